@@ -1,0 +1,42 @@
+"""What differs between databases, as data. Behaviour that differs lives in a file named after the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+
+class Can(Enum):
+    """A capability; shared code asks `Can.RETURNING in dialect.can` and never for a database's name."""
+
+    RETURNING = auto()
+    TRANSACTIONAL_DDL = auto()
+    SCALAR_LISTS = auto()
+    NATIVE_ENUMS = auto()
+    SCHEMAS = auto()
+    EXTENSIONS = auto()
+    ILIKE = auto()
+    LATERAL = auto()
+    ON_CONFLICT = auto()
+    JSON_AGG = auto()
+    ARRAY_PARAMETERS = auto()
+    ALTER_CONSTRAINTS = auto()
+    NAMED_PRIMARY_KEYS = auto()
+    PARTIAL_INDEXES = auto()
+    CREATE_MANY_SKIP_DUPLICATES = auto()
+    FULL_TEXT_SEARCH = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One database's facts. `max_identifier` is in bytes, None = no limit; `placeholder` is `?`, `$n` or `%s`."""
+
+    name: str
+    quote: str
+    placeholder: str
+    max_identifier: int | None
+    max_parameters: int
+    can: frozenset[Can]
+    scalar_types: dict[str, str] = field(hash=False)
+    """Prisma scalar → column type of a field without a native type."""
+    default_schema: str | None = None

@@ -1,0 +1,75 @@
+"""What Nicol asks of a database connection: the only place where waiting happens.
+
+An implementation over a synchronous driver has the same `async def` methods and never suspends, so that
+`finish(coroutine)` runs a whole operation with one `send(None)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+
+from nicol.dialects.facts import Dialect
+
+T = TypeVar("T")
+Row: TypeAlias = Sequence[Any]
+"""A driver's row: indexable by position (tuple, asyncpg.Record)."""
+Isolation: TypeAlias = Literal["read_uncommitted", "read_committed", "repeatable_read", "serializable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of a raw query: column names, the database's type names where known, and rows."""
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: list[Row]
+
+
+class Connection(Protocol):
+    """One session with a database; it runs its jobs in turn. Failures are `DriverError`s."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+    async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """Every row of one prepared and cached statement."""
+        ...
+
+    async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Runs one statement; the number of rows it changed."""
+        ...
+
+    async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
+        """Like fetch, with the columns described: for raw queries."""
+        ...
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Runs one statement for each of `rows`; the number of rows changed."""
+        ...
+
+    async def script(self, sql: str) -> None:
+        """Runs a text of many statements without parameters, as the database's simple protocol does."""
+        ...
+
+    async def begin(self, isolation: Isolation | None = None) -> None: ...
+    async def commit(self) -> None: ...
+    async def rollback(self) -> None: ...
+    async def close(self) -> None: ...
+
+
+class Pool(Protocol):
+    """Connections kept open. `acquire` waits at most the pool's timeout (P2024)."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+    async def acquire(self) -> Connection: ...
+    def release(self, connection: Connection) -> None:
+        """Gives a connection back; one that is broken or inside a transaction is closed instead."""
+        ...
+
+    async def close(self) -> None: ...
+    async def sleep(self, seconds: float) -> None: ...
+    async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """`work`, given up after `seconds` (TimeoutError); a sync pool checks the clock when it ends."""
+        ...
