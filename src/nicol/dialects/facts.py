@@ -25,6 +25,7 @@ class Can(Enum):
     PARTIAL_INDEXES = auto()
     CREATE_MANY_SKIP_DUPLICATES = auto()
     FULL_TEXT_SEARCH = auto()
+    BACKSLASH_ESCAPES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,7 @@ class Dialect:
     scalar_types: dict[str, str] = field(hash=False)
     """Prisma scalar → column type of a field without a native type."""
     default_schema: str | None = None
+    isolation_levels: frozenset[str] = frozenset(
+        {"read_uncommitted", "read_committed", "repeatable_read", "serializable"}
+    )
+    """The isolation levels that a transaction may ask for."""

@@ -1,0 +1,10 @@
+"""MariaDB 10.5 and newer: MySQL's provider and types, with RETURNING on INSERT and DELETE and without LATERAL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nicol.dialects.facts import Can
+from nicol.dialects.mysql import mysql
+
+mariadb = replace(mysql, name="mariadb", can=(mysql.can - {Can.LATERAL}) | {Can.RETURNING})

@@ -1,0 +1,34 @@
+"""SQLite 3.35 and newer (apsw brings its own). Limits: https://www.sqlite.org/limits.html."""
+
+from __future__ import annotations
+
+from nicol.dialects.facts import Can, Dialect
+
+sqlite = Dialect(
+    name="sqlite",
+    quote='"',
+    placeholder="?",
+    max_identifier=None,
+    max_parameters=32766,
+    can=frozenset(
+        {
+            Can.RETURNING,
+            Can.TRANSACTIONAL_DDL,
+            Can.ON_CONFLICT,
+            Can.PARTIAL_INDEXES,
+            Can.CREATE_MANY_SKIP_DUPLICATES,
+        }
+    ),
+    scalar_types={
+        "String": "TEXT",
+        "Boolean": "BOOLEAN",
+        "Int": "INTEGER",
+        "BigInt": "BIGINT",
+        "Float": "REAL",
+        "Decimal": "DECIMAL",
+        "DateTime": "DATETIME",
+        "Json": "JSONB",
+        "Bytes": "BLOB",
+    },
+    isolation_levels=frozenset({"serializable"}),
+)
