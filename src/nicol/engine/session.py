@@ -1,0 +1,153 @@
+"""Where operations run: on any connection of the pool, or inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, TypeVar
+
+from nicol.drivers.connection import Connection, Isolation, Pool, Result
+from nicol.drivers.failure import DriverError
+from nicol.engine.raw import raw_parameters
+from nicol.engine.transaction import (
+    OpenTransaction,
+    SavepointBlock,
+    TransactionBlock,
+    TransactionOptions,
+    atomically,
+)
+from nicol.engine.translate import translate, translate_raw
+from nicol.model.schema import Schema
+from nicol.query.selection import Selection
+
+T = TypeVar("T")
+
+
+class Plan(Protocol):
+    """A compiled operation. `atomic` = more than one statement that belong in one transaction."""
+
+    @property
+    def atomic(self) -> bool: ...
+    async def run(self, connection: Connection, values: Any) -> Any: ...
+
+
+class Core(Protocol):
+    """What a session needs of the engine."""
+
+    @property
+    def schema(self) -> Schema: ...
+    @property
+    def pool(self) -> Pool: ...
+    def plan(
+        self, model: str, operation: str, args: Mapping[str, Any], selection: Selection | None
+    ) -> tuple[Plan, Any]: ...
+
+
+class Session(Protocol):
+    """Runs operations. Every method may raise the P2xxx errors of `nicol.errors.database`."""
+
+    async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
+        """The outcome of one operation, e.g. `run("User", "find_many", {"where": {…}})`."""
+        ...
+
+    async def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Result:
+        """The rows of one statement in the database's own placeholders (`$1` or `?`); P2010 when it fails."""
+        ...
+
+    async def execute_raw(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Runs one statement; the number of rows it changed; P2010 when it fails."""
+        ...
+
+    def transaction(
+        self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None
+    ) -> AbstractAsyncContextManager[Session]:
+        """A block whose operations are all kept or all undone. Seconds; inside a transaction: a savepoint."""
+        ...
+
+
+class PoolSession:
+    """Each operation takes a connection of its own; reads take no transaction."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
+        plan, values = self._core.plan(model, operation, args, selection)
+        pool = self._core.pool
+        try:
+            connection = await pool.acquire()
+            try:
+                if plan.atomic:
+                    return await atomically(connection, lambda: plan.run(connection, values))
+                return await plan.run(connection, values)
+            finally:
+                pool.release(connection)
+        except DriverError as failure:
+            raise translate(self._core.schema, failure, model) from failure
+
+    async def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Result:
+        values = raw_parameters(self._core.pool.dialect, params)
+        return await self._raw(lambda connection: connection.query(sql, values))
+
+    async def execute_raw(self, sql: str, params: Sequence[Any] = ()) -> int:
+        values = raw_parameters(self._core.pool.dialect, params)
+        return await self._raw(lambda connection: connection.execute(sql, values))
+
+    async def _raw(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
+        pool = self._core.pool
+        try:
+            connection = await pool.acquire()
+            try:
+                return await work(connection)
+            finally:
+                pool.release(connection)
+        except DriverError as failure:
+            raise translate_raw(failure) from failure
+
+    def transaction(
+        self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None
+    ) -> AbstractAsyncContextManager[Session]:
+        core = self._core
+
+        def inside(transaction: OpenTransaction) -> Session:
+            return TransactionSession(core, transaction)
+
+        return TransactionBlock(core.pool, core.schema, TransactionOptions(max_wait, timeout, isolation), inside)
+
+
+class TransactionSession:
+    """Every operation runs on the transaction's connection; after its end each raises P2028."""
+
+    __slots__ = ("_core", "_transaction")
+
+    def __init__(self, core: Core, transaction: OpenTransaction) -> None:
+        self._core = core
+        self._transaction = transaction
+
+    async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
+        plan, values = self._core.plan(model, operation, args, selection)
+        try:
+            return await self._transaction.perform("query", lambda connection: plan.run(connection, values))
+        except DriverError as failure:
+            raise translate(self._core.schema, failure, model) from failure
+
+    async def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Result:
+        values = raw_parameters(self._core.pool.dialect, params)
+        return await self._raw(lambda connection: connection.query(sql, values))
+
+    async def execute_raw(self, sql: str, params: Sequence[Any] = ()) -> int:
+        values = raw_parameters(self._core.pool.dialect, params)
+        return await self._raw(lambda connection: connection.execute(sql, values))
+
+    async def _raw(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
+        try:
+            return await self._transaction.perform("query", work)
+        except DriverError as failure:
+            raise translate_raw(failure) from failure
+
+    def transaction(
+        self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None
+    ) -> AbstractAsyncContextManager[Session]:
+        return SavepointBlock[Session](self._transaction, self)
