@@ -1,0 +1,22 @@
+"""Queries that cannot be run as they are written: found before the database is asked."""
+
+from __future__ import annotations
+
+from nicol.errors.base import NicolError
+
+
+class QueryArgumentError(NicolError, code="P2009", text="{path}: {problem}"):
+    """An argument of a query is unknown or holds a value of a wrong type; `path` leads to it (`where.posts.some.titel`)."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+
+class MissingArgumentError(QueryArgumentError, code="P2013"):
+    """An argument that the operation needs is not given."""
+
+
+class InvalidInputError(QueryArgumentError, code="P2019"):
+    """An argument has the right type and a value that makes no sense (a negative `skip`)."""

@@ -1,0 +1,44 @@
+"""What a compiled query is, whatever its operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from nicol.dialects.facts import Dialect
+from nicol.drivers.connection import Connection
+from nicol.model.schema import Model, Schema
+from nicol.query.selection import RowMaker
+from nicol.query.shape import Names, names_of
+
+
+class Plan(Protocol):
+    """A query compiled for one structure of arguments. It keeps no values and no connection: any task may run it."""
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
+        """The operation's result; `values` are those that `shape.walk` took from the arguments."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every compilation knows."""
+
+    schema: Schema
+    dialect: Dialect
+    make_row: RowMaker
+    enums: Mapping[str, Mapping[str, object]]
+    """Enum name → database value → member."""
+    names: Mapping[str, Names] = field(default_factory=dict[str, Names])
+
+    def model(self, name: str) -> Model:
+        """The model called `name`."""
+        return self.schema.model(name)
+
+
+def context(
+    schema: Schema, dialect: Dialect, make_row: RowMaker, enums: Mapping[str, Mapping[str, object]]
+) -> Context:
+    """The context of a schema on a database."""
+    return Context(schema, dialect, make_row, enums, names_of(schema))

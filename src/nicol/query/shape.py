@@ -1,0 +1,377 @@
+"""The structure of a query's arguments as a cache key, and their values apart from it.
+
+`walk` is the hot path of every operation: one pass over the nested dicts appends the structure (keys, operators, types
+of values, list lengths where they shape the SQL) to `tokens` and the values to `values`. `slotted` does the same walk on a
+cache miss and puts a numbered `Leaf` where a value stood, so that a compiled plan finds each value by its number. Both
+must take the values in the same order; a property test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from nicol.model.schema import RelationField, Schema
+
+
+class Skip:
+    """The type of `skip`: "not given", for code that builds dicts."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "skip"
+
+
+skip: Final = Skip()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value of the arguments: its number in the flat list of values (None = constant of a shape), and an example."""
+
+    index: int | None
+    example: Any
+
+    @property
+    def type(self) -> type:
+        """The value's Python type, which is part of the cache key: every later value has the same."""
+        return type(self.example)
+
+
+Names: TypeAlias = dict[str, Any]
+"""What a dict under a field's name holds: the target model's names under a relation, OPAQUE under a Json field."""
+OPAQUE: Final[Names] = {}
+NONE: Final[Names] = {}
+OPEN: Final = "{"
+CLOSE: Final = "}"
+LOGIC: Final = frozenset({"AND", "OR", "NOT", "some", "every", "none", "is", "is_not"})
+PLAIN: Final = frozenset({str, int, bool, float, datetime, Decimal, bytes})
+WHERE_LIKE: Final = frozenset({"where", "connect", "set", "disconnect", "delete", "delete_many"})
+LISTS: Final = (list, tuple, set, frozenset)
+
+
+def names_of(schema: Schema) -> dict[str, Names]:
+    """The name table of each model, for `walk` and `slotted`."""
+    tables: dict[str, Names] = {model.name: {} for model in schema.models}
+    for model in schema.models:
+        for field in model.fields:
+            if isinstance(field, RelationField):
+                tables[model.name][field.name] = tables[field.target]
+            elif field.type == "Json" and field.kind == "scalar":
+                tables[model.name][field.name] = OPAQUE
+    return tables
+
+
+def walk(args: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
+    """Appends the structure of an operation's (or an include's) arguments to `tokens`, its values to `values`."""
+    for key, value in args.items():
+        if value is None:
+            continue
+        tokens.append(key)
+        kind = type(value)
+        if kind is dict:
+            tokens.append(OPEN)
+            if key == "where" or key == "cursor":
+                _walk_where(value, names, tokens, values)
+            elif key == "include" or key == "select":
+                _walk_select(value, names, tokens, values)
+            elif key == "data" or key == "create" or key == "update":
+                _walk_data(value, names, tokens, values)
+            else:
+                tokens.append(_frozen(value))
+            tokens.append(CLOSE)
+        elif key == "take" and kind is int:
+            tokens.append(value.bit_length() if value >= 0 else -1 - value.bit_length())
+            values.append(value)
+        elif key == "skip" or key == "data":
+            tokens.append(kind)
+            values.append(value)
+        else:
+            tokens.append(_frozen(value))
+
+
+def _walk_where(where: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
+    for key, value in where.items():
+        kind = type(value)
+        tokens.append(key)
+        if kind in PLAIN:
+            tokens.append(kind)
+            values.append(value)
+        elif value is None:
+            tokens.append(None)
+        elif kind is dict:
+            tokens.append(OPEN)
+            inner = names.get(key)
+            if inner is OPAQUE:
+                for operator, operand in value.items():
+                    tokens.append(operator)
+                    tokens.append(type(operand))
+                    values.append(operand)
+            elif inner is not None:
+                _walk_where(value, inner, tokens, values)
+            elif key in LOGIC:
+                _walk_where(value, names, tokens, values)
+            else:
+                _walk_filter(value, tokens, values)
+            tokens.append(CLOSE)
+        elif kind is list and (key == "OR" or key == "AND" or key == "NOT"):
+            _walk_each(value, names, tokens, values)
+        else:
+            _walk_other(value, tokens, values)
+
+
+def _walk_each(items: Sequence[Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
+    tokens.append(len(items))
+    for item in items:
+        if type(item) is dict:
+            tokens.append(OPEN)
+            _walk_where(item, names, tokens, values)
+            tokens.append(CLOSE)
+        else:
+            _walk_other(item, tokens, values)
+
+
+def _walk_filter(operators: Mapping[str, Any], tokens: list[Any], values: list[Any]) -> None:
+    for operator, value in operators.items():
+        kind = type(value)
+        tokens.append(operator)
+        if operator == "mode":
+            tokens.append(_frozen(value))
+        elif kind in PLAIN:
+            tokens.append(kind)
+            values.append(value)
+        elif value is None:
+            tokens.append(None)
+        elif kind is dict:
+            tokens.append(OPEN)
+            _walk_filter(value, tokens, values)
+            tokens.append(CLOSE)
+        else:
+            _walk_other(value, tokens, values)
+
+
+def _walk_other(value: Any, tokens: list[Any], values: list[Any]) -> None:
+    kind = type(value)
+    tokens.append(kind)
+    if value is None or kind is Skip:
+        return
+    if kind in LISTS:
+        tokens.append(frozenset(map(type, value)))
+    values.append(value)
+
+
+def _walk_select(selection: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
+    for key, value in selection.items():
+        tokens.append(key)
+        if value is True or value is False or value is None:
+            tokens.append(value)
+        elif type(value) is dict:
+            tokens.append(OPEN)
+            if key == "_count" or key == "select":
+                _walk_select(value, names, tokens, values)
+            else:
+                walk(value, names.get(key, NONE), tokens, values)
+            tokens.append(CLOSE)
+        else:
+            tokens.append(_frozen(value))
+
+
+def _walk_data(data: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
+    for key, value in data.items():
+        kind = type(value)
+        tokens.append(key)
+        if kind in PLAIN:
+            tokens.append(kind)
+            values.append(value)
+        elif value is None:
+            tokens.append(None)
+        elif names.get(key) is OPAQUE:
+            tokens.append(kind)
+            values.append(value)
+        elif kind is dict:
+            tokens.append(OPEN)
+            inner = names.get(key)
+            if inner is None:
+                _walk_filter(value, tokens, values)
+            else:
+                _walk_nested(value, inner, tokens, values)
+            tokens.append(CLOSE)
+        else:
+            _walk_other(value, tokens, values)
+
+
+def _walk_nested(writes: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
+    for verb, value in writes.items():
+        tokens.append(verb)
+        if verb == "create_many":
+            tokens.append(type(value))
+            values.append(value)
+            continue
+        items = value if type(value) is list else (value,)
+        tokens.append(len(items) if type(value) is list else OPEN)
+        for item in items:
+            if type(item) is not dict:
+                tokens.append(_frozen(item))
+                continue
+            tokens.append(OPEN)
+            if enveloped(verb, item):
+                _walk_nested(item, names, tokens, values)
+            elif verb in WHERE_LIKE:
+                _walk_where(item, names, tokens, values)
+            else:
+                _walk_data(item, names, tokens, values)
+            tokens.append(CLOSE)
+
+
+def enveloped(verb: str, item: Mapping[str, Any]) -> bool:
+    """Whether a nested write's dict holds `where`, `data`, `create`, `update` rather than the fields themselves."""
+    if verb in ("connect_or_create", "upsert", "update_many"):
+        return True
+    return verb == "update" and "data" in item and item.keys() <= {"where", "data"}
+
+
+def _frozen(value: Any) -> Any:
+    """A hashable stand-in for an argument that is structure through and through (order_by, distinct, omit)."""
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind is dict:
+        return (dict, tuple([(key, _frozen(item)) for key, item in value.items()]))
+    if kind in (list, tuple):
+        return (list, tuple([_frozen(item) for item in value]))
+    return (kind, repr(value))
+
+
+@dataclass(slots=True)
+class Slots:
+    """Numbers the values of one set of arguments in the order of `walk`; None for the constants of a shape."""
+
+    next: int | None = 0
+
+    def take(self, value: Any) -> Leaf:
+        if isinstance(value, Leaf):
+            return value
+        index = self.next
+        if index is not None:
+            self.next = index + 1
+        return Leaf(index, value)
+
+
+def slotted(args: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
+    """`args` with a `Leaf` where `walk` takes a value; what is absent (None, `skip`) is left out."""
+    out: dict[str, Any] = {}
+    for key, value in args.items():
+        if value is None or type(value) is Skip:
+            continue
+        if type(value) is dict:
+            if key in ("where", "cursor"):
+                out[key] = _slot_where(value, names, slots)
+            elif key in ("include", "select"):
+                out[key] = _slot_select(value, names, slots)
+            elif key in ("data", "create", "update"):
+                out[key] = _slot_data(value, names, slots)
+            else:
+                out[key] = value
+        elif (key == "take" and type(value) is int) or key in ("skip", "data"):
+            out[key] = slots.take(value)
+        else:
+            out[key] = value
+    return out
+
+
+def _slot_where(where: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in where.items():
+        inner = names.get(key)
+        if type(value) is Skip:
+            continue
+        if value is None:
+            out[key] = None
+        elif type(value) is dict:
+            if inner is OPAQUE:
+                out[key] = {operator: slots.take(operand) for operator, operand in value.items()}
+            elif inner is not None:
+                out[key] = _slot_where(value, inner, slots)
+            elif key in LOGIC:
+                out[key] = _slot_where(value, names, slots)
+            else:
+                out[key] = _slot_filter(value, slots)
+        elif type(value) is list and key in ("OR", "AND", "NOT"):
+            out[key] = [
+                _slot_where(item, names, slots) if type(item) is dict else _slot_other(item, slots) for item in value
+            ]
+        else:
+            out[key] = slots.take(value)
+    return out
+
+
+def _slot_other(value: Any, slots: Slots) -> Any:
+    return value if value is None or type(value) is Skip else slots.take(value)
+
+
+def _slot_filter(operators: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for operator, value in operators.items():
+        if type(value) is Skip:
+            continue
+        if operator == "mode" or value is None:
+            out[operator] = value
+        elif type(value) is dict:
+            out[operator] = _slot_filter(value, slots)
+        else:
+            out[operator] = slots.take(value)
+    return out
+
+
+def _slot_select(selection: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in selection.items():
+        if type(value) is dict:
+            if key in ("_count", "select"):
+                out[key] = _slot_select(value, names, slots)
+            else:
+                out[key] = slotted(value, names.get(key, NONE), slots)
+        elif type(value) is not Skip:
+            out[key] = value
+    return out
+
+
+def _slot_data(data: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in data.items():
+        inner = names.get(key)
+        if type(value) is Skip:
+            continue
+        if value is None:
+            out[key] = None
+        elif inner is OPAQUE or type(value) is not dict:
+            out[key] = slots.take(value)
+        else:
+            out[key] = _slot_filter(value, slots) if inner is None else _slot_nested(value, inner, slots)
+    return out
+
+
+def _slot_nested(writes: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for verb, value in writes.items():
+        if verb == "create_many":
+            out[verb] = slots.take(value)
+        elif type(value) is list:
+            out[verb] = [_slot_write(verb, item, names, slots) for item in value]
+        else:
+            out[verb] = _slot_write(verb, value, names, slots)
+    return out
+
+
+def _slot_write(verb: str, item: Any, names: Names, slots: Slots) -> Any:
+    if type(item) is not dict:
+        return item
+    if enveloped(verb, item):
+        return _slot_nested(item, names, slots)
+    if verb in WHERE_LIKE:
+        return _slot_where(item, names, slots)
+    return _slot_data(item, names, slots)

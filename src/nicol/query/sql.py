@@ -1,0 +1,110 @@
+"""SQL text with its parameters in place: fragments are joined freely and numbered once, at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from nicol.dialects.facts import Dialect
+
+Convert: TypeAlias = Callable[[Any], Any]
+"""A value of the arguments into what the driver takes; QueryArgumentError when it cannot be."""
+Bind: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Sequence[Any]]
+"""(values of the arguments, values of this run) → the parameters of a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A parameter taken from the arguments' values at run time."""
+
+    index: int
+    convert: Convert | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A parameter that the plan itself makes at run time (the keys of a batch): its place among the given values."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A parameter that is the same in every run."""
+
+    value: Any
+
+
+Parameter: TypeAlias = Slot | Given | Fixed
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL."""
+
+    parts: tuple[str | Parameter, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+
+def sql(*pieces: str | Parameter | Sql) -> Sql:
+    """The pieces one after another."""
+    parts: list[str | Parameter] = []
+    for piece in pieces:
+        if isinstance(piece, Sql):
+            parts += piece.parts
+        elif piece != "":
+            parts.append(piece)
+    return Sql(tuple(parts))
+
+
+def join(separator: str, pieces: Iterable[Sql]) -> Sql:
+    """The pieces with `separator` between them."""
+    parts: list[str | Parameter] = []
+    for number, piece in enumerate(pieces):
+        if number:
+            parts.append(separator)
+        parts += piece.parts
+    return Sql(tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A finished statement: its text and the function that makes its parameters."""
+
+    text: str
+    bind: Bind
+
+
+def statement(dialect: Dialect, text: Sql) -> Statement:
+    """Numbers the parameters of `text` and compiles their binding."""
+    numbered = dialect.placeholder == "$n"
+    out: list[str] = []
+    items: list[str] = []
+    space: dict[str, Any] = {}
+    for part in text.parts:
+        if isinstance(part, str):
+            out.append(part)
+        else:
+            items.append(_bound(part, len(items), space))
+            out.append(f"${len(items)}" if numbered else dialect.placeholder)
+    listed = "".join(f"{item}, " for item in items)
+    bind: Bind = eval(f"lambda values, given: ({listed})", space)
+    return Statement("".join(out), bind)
+
+
+def _bound(part: Parameter, number: int, space: dict[str, Any]) -> str:
+    name = f"p{number}"
+    match part:
+        case Fixed(value):
+            space[name] = value
+            return name
+        case Given(index):
+            return f"given[{index}]"
+        case Slot(index, None):
+            return f"values[{index}]"
+        case Slot(index, convert):
+            space[name] = convert
+            return f"{name}(values[{index}])"
