@@ -65,3 +65,25 @@ class SchemaPathError(
     def __init__(self, checked: str) -> None:
         super().__init__(checked)
         self.checked = checked
+
+
+PROTOCOLS = {
+    "postgresql": "`postgresql://` or `postgres://`",
+    "cockroachdb": "`postgresql://` or `postgres://`",
+    "mysql": "`mysql://`",
+    "sqlite": "`file:`",
+}
+
+
+class UrlProtocolError(
+    NicolError,
+    code="P1012",
+    text="Error validating datasource `{datasource}`: the URL must start with the protocol {protocol}.\n"
+    "The schema's provider is `{provider}`, but the URL is one of `{found}`: change one of the two.",
+):
+    """The database url belongs to another provider than the schema's."""
+
+    def __init__(self, datasource: str, provider: str, found: str) -> None:
+        super().__init__(datasource, provider, found)
+        self.datasource, self.provider, self.found = datasource, provider, found
+        self.protocol = PROTOCOLS.get(provider, f"of `{provider}`")

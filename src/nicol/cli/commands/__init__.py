@@ -1,0 +1,1 @@
+"""One module for each command; a module is loaded when its command is called."""

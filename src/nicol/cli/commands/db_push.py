@@ -1,0 +1,67 @@
+"""`nicol db push`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from nicol.cli.commands.generate import write_clients
+from nicol.cli.console import Failure, confirm, say, warn
+from nicol.cli.create import ensure_created
+from nicol.cli.options import schema_option, skip_generate_option
+from nicol.cli.project import Project, connected, open_project
+from nicol.cli.text import bullets
+from nicol.drivers import DatabaseUrl
+from nicol.drivers.finish import finish
+from nicol.migrate import Pushed, PushRequest
+from nicol.migrate import push as push_schema
+
+REFUSED = "Use the --accept-data-loss flag to ignore the data loss warnings, like `nicol db push --accept-data-loss`."
+
+
+@click.command()
+@schema_option
+@click.option("--url", "given", metavar="URL", help="Database to use instead of the project's.")
+@click.option("--accept-data-loss", is_flag=True, help="Apply changes that may lose data.")
+@click.option("--force-reset", is_flag=True, help="Drop everything in the database first.")
+@skip_generate_option
+def push(
+    schema_path: Path | None, given: str | None, accept_data_loss: bool, force_reset: bool, skip_generate: bool
+) -> None:
+    """Make the database match the schema, without a migration."""
+    project = open_project(schema_path)
+    began = time.perf_counter()
+    url = project.url(given)
+    ensure_created(url)
+    pushed = _push(project, url, PushRequest(project.schema, accept_data_loss, force_reset))
+    if pushed.was_reset:
+        say("The database was successfully reset.")
+    _say_result(pushed, time.perf_counter() - began)
+    if not skip_generate:
+        write_clients(project)
+
+
+def _push(project: Project, url: DatabaseUrl, request: PushRequest) -> Pushed:
+    with connected(url) as connection:
+        pushed = finish(push_schema(connection, request))
+        if pushed.unexecutable:
+            raise Failure(
+                "We found changes that cannot be executed:\n\n"
+                + bullets(pushed.unexecutable)
+                + "\n\nYou may use the --force-reset flag to drop the database before push, "
+                "like `nicol db push --force-reset`. All data will be lost."
+            )
+        if pushed.applied or not pushed.warnings:
+            return pushed
+        warn("There might be data loss when applying the changes:\n\n" + bullets(pushed.warnings) + "\n")
+        confirm("Do you want to ignore the warning(s)?", REFUSED)
+        return finish(push_schema(connection, PushRequest(project.schema, accept_losses=True)))
+
+
+def _say_result(pushed: Pushed, seconds: float) -> None:
+    if pushed.steps:
+        say(f"Your database is now in sync with your Prisma schema. Done in {seconds * 1000:.0f}ms")
+    else:
+        say("The database is already in sync with the Prisma schema.")

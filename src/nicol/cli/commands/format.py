@@ -1,0 +1,40 @@
+"""`nicol format`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from nicol.cli.console import Failure, say
+from nicol.cli.files import write_whole
+from nicol.cli.options import schema_option
+from nicol.cli.project import shown
+from nicol.config import find_config, find_schema
+from nicol.psl import format_text
+from nicol.text.span import Source
+from nicol.validate import read_sources
+
+
+@click.command(name="format")
+@schema_option
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not formatted.")
+def format(schema_path: Path | None, check: bool) -> None:
+    """Format the schema."""
+    began = time.perf_counter()
+    path = find_schema(find_config(), schema_path)
+    changed = [(source, text) for source in read_sources(path) if (text := format_text(source.text)) != source.text]
+    if check:
+        _check([source for source, _ in changed])
+        return
+    for source, text in changed:
+        write_whole(source.path, text)
+    say(f"Formatted {shown(path)} in {(time.perf_counter() - began) * 1000:.0f} ms")
+
+
+def _check(unformatted: list[Source]) -> None:
+    if unformatted:
+        names = "\n".join(f"  {shown(source.path)}" for source in unformatted)
+        raise Failure(f"There are unformatted files. Run `nicol format` to format them.\n\n{names}")
+    say("All files are formatted correctly!")

@@ -1,0 +1,20 @@
+"""`nicol migrate`: dev, deploy, status, reset, resolve, diff."""
+
+from __future__ import annotations
+
+from nicol.cli.lazy import LazyGroup
+
+COMMANDS = "nicol.cli.commands"
+
+migrate = LazyGroup(
+    "migrate",
+    {
+        "dev": (f"{COMMANDS}.migrate_dev:dev", "Write a migration from schema changes and apply it."),
+        "deploy": (f"{COMMANDS}.migrate_deploy:deploy", "Apply pending migrations, as in production."),
+        "status": (f"{COMMANDS}.migrate_deploy:status", "Compare the migrations folder with the database."),
+        "reset": (f"{COMMANDS}.migrate_reset:reset", "Drop everything and apply all migrations again."),
+        "resolve": (f"{COMMANDS}.migrate_resolve:resolve", "Mark a migration as applied or rolled back."),
+        "diff": (f"{COMMANDS}.migrate_diff:diff", "Compare two schemas, databases or migration folders."),
+    },
+    "Bring database and schema together by migrations.",
+)

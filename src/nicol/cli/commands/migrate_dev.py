@@ -1,0 +1,110 @@
+"""`nicol migrate dev`."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from nicol.cli.commands.generate import write_clients
+from nicol.cli.console import Failure, confirm, interactive, say, warn
+from nicol.cli.create import ensure_created
+from nicol.cli.options import schema_option, skip_generate_option
+from nicol.cli.project import Project, connected, open_project
+from nicol.cli.text import bullets, folder_tree
+from nicol.drivers import DatabaseUrl
+from nicol.drivers.connection import Connection
+from nicol.drivers.finish import finish
+from nicol.migrate import DevDone, DevRequest, LossesToConfirm, NameNeeded, ResetNeeded, Shadow, Unexecutable
+from nicol.migrate import dev as develop
+
+UNATTENDED = 130
+"""Exit status when a question would have to be asked and nobody can answer, as Prisma's."""
+
+
+@click.command()
+@schema_option
+@click.option("--name", "-n", metavar="NAME", help="Name of the migration.")
+@click.option("--create-only", is_flag=True, help="Write the migration without applying it.")
+@click.option("--url", "given", metavar="URL", help="Database to use instead of the project's.")
+@skip_generate_option
+def dev(schema_path: Path | None, name: str | None, create_only: bool, given: str | None, skip_generate: bool) -> None:
+    """Write a migration from schema changes and apply it."""
+    project = open_project(schema_path)
+    url = project.url(given)
+    ensure_created(url)
+    request = DevRequest(project.migrations, project.schema, shadow_of(project, url), name, create_only)
+    with connected(url) as connection:
+        done = _develop(connection, request)
+    _say_result(done, create_only)
+    if not create_only and not skip_generate:
+        write_clients(project)
+
+
+def shadow_of(project: Project, url: DatabaseUrl) -> Shadow:
+    """The shadow database: the one that was named, else a temporary one beside `url`."""
+    named = project.shadow_url()
+    return Shadow(url) if named is None else Shadow(named, explicit=True)
+
+
+def _develop(connection: Connection, request: DevRequest) -> DevDone:
+    while True:
+        match finish(develop(connection, request)):
+            case DevDone() as done:
+                return done
+            case ResetNeeded(text=text):
+                raise Failure(
+                    f"{text}\n\nYou may use `nicol migrate reset` to drop the development database. All data will be lost.",
+                    UNATTENDED,
+                )
+            case Unexecutable(messages=messages):
+                raise Failure(
+                    "We found changes that cannot be executed:\n\n"
+                    + bullets(messages)
+                    + "\n\nYou can use `nicol migrate dev --create-only` to create the migration file, and manually "
+                    "modify it to address the underlying issue(s).\nThen run `nicol migrate dev` to apply it."
+                )
+            case LossesToConfirm(warnings=warnings):
+                warn("Warnings for the current datasource:\n\n" + bullets(warnings) + "\n")
+                confirm("Are you sure you want to create and apply this migration?", _unattended("data loss"))
+                request = dataclasses.replace(request, accept_losses=True)
+            case NameNeeded():
+                request = dataclasses.replace(request, name=_ask_name())
+
+
+def _ask_name() -> str:
+    if not interactive():
+        raise Failure(_unattended("the migration's name"), UNATTENDED)
+    answer: str = click.prompt("Enter a name for the new migration", default="", show_default=False, err=True)
+    return answer
+
+
+def _unattended(what: str) -> str:
+    remedy = {
+        "data loss": "Run it in a terminal, or write the migration with --create-only, read it, and run "
+        "`nicol migrate dev` again.",
+        "the migration's name": "Give it with --name.",
+    }[what]
+    return f"nicol migrate dev must ask about {what}, and there is no terminal to answer.\n{remedy}"
+
+
+def _say_result(done: DevDone, create_only: bool) -> None:
+    for warning in done.warnings if create_only else ():
+        warn(f"  • {warning}")
+    if done.applied:
+        say(f"The following migration(s) have been applied:\n\n{folder_tree(done.applied)}\n")
+    if done.created and create_only:
+        say(
+            f"Nicol created the following migration without applying it: {done.created}\n\n"
+            "You can now edit it and apply it by running `nicol migrate dev`."
+        )
+    elif done.created:
+        say(
+            "The following migration(s) have been created and applied from new schema changes:\n\n"
+            f"{folder_tree((done.created,))}\n\nYour database is now in sync with your schema."
+        )
+    elif done.applied:
+        say("Your database is now in sync with your schema.")
+    else:
+        say("Already in sync, no schema change or pending migration was found.")

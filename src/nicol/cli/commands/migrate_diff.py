@@ -1,0 +1,64 @@
+"""`nicol migrate diff`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from nicol.cli.console import say
+from nicol.cli.files import write_whole
+from nicol.cli.project import open_project
+from nicol.cli.sides import Named, named_side, open_side, side_options
+from nicol.drivers import parse_url
+from nicol.drivers.finish import finish
+from nicol.migrate import Shadow
+from nicol.migrate import diff as compare
+
+DIFFERENT = 2
+"""Exit status with --exit-code when the sides differ, as Prisma's."""
+
+
+@click.command()
+@click.option("--script", is_flag=True, help="Print SQL instead of a summary.")
+@click.option("--exit-code", "by_status", is_flag=True, help="Exit 2 when the sides differ, 0 when they do not.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of printing.")
+@click.option("--shadow-database-url", metavar="URL", help="Database in which migrations are replayed.")
+@click.pass_context
+def diff(
+    ctx: click.Context,
+    script: bool,
+    by_status: bool,
+    output: Path | None,
+    shadow_database_url: str | None,
+    **sides: str | bool | None,
+) -> None:
+    """Compare two schemas, databases or migration folders."""
+    before, after = named_side("from", sides), named_side("to", sides)
+    with ExitStack() as stack:
+        shadow = _shadow(before, after, shadow_database_url)
+        found = finish(compare(open_side(before, stack), open_side(after, stack), shadow))
+    _give(found.script if script else found.summary, output)
+    if by_status and not found.empty:
+        ctx.exit(DIFFERENT)
+
+
+diff.params.extend([*side_options("from"), *side_options("to")])
+
+
+def _shadow(before: Named, after: Named, given: str | None) -> Shadow | None:
+    if "migrations" not in (before.kind, after.kind):
+        return None
+    if given is not None:
+        return Shadow(parse_url(given, Path.cwd()), explicit=True)
+    project = open_project()
+    named = project.shadow_url()
+    return Shadow(project.url()) if named is None else Shadow(named, explicit=True)
+
+
+def _give(text: str, output: Path | None) -> None:
+    if output is None:
+        say(text)
+    else:
+        write_whole(output, text if text.endswith("\n") else text + "\n")

@@ -1,0 +1,17 @@
+"""A database that is not there yet."""
+
+from __future__ import annotations
+
+from nicol.cli.console import say
+from nicol.cli.project import describe
+from nicol.drivers import DatabaseUrl
+from nicol.drivers.finish import finish
+from nicol.migrate import ensure_database
+
+
+def ensure_created(url: DatabaseUrl) -> bool:
+    """Creates the database when it is absent and says so; whether it was absent."""
+    created = finish(ensure_database(url))
+    if created:
+        say(f"{describe(url)} created")
+    return created

@@ -1,0 +1,19 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replaces the content of `path` in one step, so that a full disk leaves the old text; OSError."""
+    path = path.resolve()
+    beside = path.with_name(f".{path.name}.nicol-new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="")
+        if path.exists():
+            beside.chmod(path.stat().st_mode)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,44 @@
+"""Errors as text: code, what happened, where, what to do next."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+from nicol.cli.console import Failure, paint, warn
+from nicol.errors import NicolError
+from nicol.errors.files import FileAccessError
+
+ENVIRONMENT = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+    errno.ENOENT,
+    errno.ENAMETOOLONG,
+}
+"""System errors that tell of the machine and not of a mistake in this program."""
+
+
+def report(error: NicolError | Failure | OSError) -> int:
+    """Prints `error` on stderr and gives the exit status; a system error that is not the machine's is raised again."""
+    if isinstance(error, Failure):
+        warn(error.text)
+        return error.status
+    if isinstance(error, OSError):
+        if error.errno not in ENVIRONMENT:
+            raise error
+        error = _file_error(error)
+    heading = paint(f"Error: {error.code}", sys.stderr, fg="red", bold=True)
+    warn("\n\n".join([heading, str(error).strip(), *getattr(error, "__notes__", [])]))
+    return 1
+
+
+def _file_error(error: OSError) -> FileAccessError:
+    assert error.errno is not None
+    return FileAccessError(os.fspath(error.filename) if error.filename else "a file", os.strerror(error.errno))
