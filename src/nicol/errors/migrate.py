@@ -1,0 +1,271 @@
+"""What can go wrong with a migration history, under Prisma's P3xxx codes.
+
+Each text starts with Prisma's sentence, which scripts match on, and ends with the next step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nicol.errors.base import NicolError
+
+
+def original(code: str | None, message: str) -> str:
+    """A database's refusal as Prisma quotes it inside another error: its code where it has one, then its words."""
+    return f"Error code: {code}\n{message}" if code else message
+
+
+class DatabaseCreationError(
+    NicolError,
+    code="P3000",
+    text="Failed to create database: {reason}\n"
+    "Create it by hand, or give the URL of a user who may create databases, then run the command again.",
+):
+    """The database is absent and could not be created."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SystemDatabaseError(
+    NicolError,
+    code="P3004",
+    text="The `{database}` database is a system database, it should not be altered with migrate. "
+    "Please connect to another database.",
+):
+    """The URL leads to a database that belongs to the server itself."""
+
+    def __init__(self, database: str) -> None:
+        super().__init__(database)
+        self.database = database
+
+
+class SchemaNotEmptyError(
+    NicolError,
+    code="P3005",
+    text="The database schema is not empty. Read more about how to baseline an existing production database: "
+    "https://pris.ly/d/migrate-baseline\n"
+    "It holds {objects} and no migration history. If the first migration describes what is there, record it with "
+    '`nicol migrate resolve --applied "NAME"`; otherwise use an empty database.',
+):
+    """Migrations were to be deployed to a database with tables and without a history."""
+
+    def __init__(self, objects: str) -> None:
+        super().__init__(objects)
+        self.objects = objects
+
+
+class ShadowReplayError(
+    NicolError,
+    code="P3006",
+    text="Migration `{migration}` failed to apply cleanly to the shadow database.\n{quoted}\n"
+    "The history cannot be replayed from its beginning: correct this migration's file, or the one that should have "
+    "made what it needs.",
+):
+    """A migration of the folder fails on an empty database to which those before it were applied."""
+
+    def __init__(self, migration: str, native_code: str, message: str) -> None:
+        super().__init__(migration, native_code, message)
+        self.migration, self.native_code, self.message = migration, native_code, message
+        self.quoted = f"{original(native_code, 'Error:')}\n{message}"
+
+
+class AlreadyAppliedError(
+    NicolError,
+    code="P3008",
+    text="The migration `{migration}` is already recorded as applied in the database.",
+):
+    """`resolve --applied` of a migration that has been applied."""
+
+    def __init__(self, migration: str) -> None:
+        super().__init__(migration)
+        self.migration = migration
+
+
+class FailedMigrationsError(
+    NicolError,
+    code="P3009",
+    text="migrate found failed migrations in the target database, new migrations will not be applied. "
+    "Read more about how to resolve migration issues in a production database: https://pris.ly/d/migrate-resolve\n"
+    '{details}\nRepair the database, then run `nicol migrate resolve --applied "{first}"` if its changes are there, '
+    'or `nicol migrate resolve --rolled-back "{first}"` to have it applied again.',
+):
+    """The history holds migrations that began and did not end; `details` has one line or more for each."""
+
+    def __init__(self, first: str, details: str) -> None:
+        super().__init__(first, details)
+        self.first, self.details = first, details
+
+
+class NameTooLongError(
+    NicolError,
+    code="P3010",
+    text="The name of the migration is too long. It must not be longer than 200 characters (bytes).\n"
+    "It has {length}. Give a shorter `--name`.",
+):
+    """A new migration's name exceeds what the history's columns and file systems can hold; `length` is in bytes."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
+class NeverAppliedError(
+    NicolError,
+    code="P3011",
+    text="Migration `{migration}` cannot be rolled back because it was never applied to the database. Hint: did you "
+    'pass in the whole migration name? (example: "20201207184859_initial_migration")',
+):
+    """`resolve --rolled-back` of a migration that the history does not know."""
+
+    def __init__(self, migration: str) -> None:
+        super().__init__(migration)
+        self.migration = migration
+
+
+class NotFailedError(
+    NicolError,
+    code="P3012",
+    text="Migration `{migration}` cannot be rolled back because it is not in a failed state.\n"
+    "Only a migration that began and did not end can be marked so; `nicol migrate status` lists them.",
+):
+    """`resolve --rolled-back` of a migration that succeeded."""
+
+    def __init__(self, migration: str) -> None:
+        super().__init__(migration)
+        self.migration = migration
+
+
+class ShadowCreationError(
+    NicolError,
+    code="P3014",
+    text="Migrate could not create the shadow database. Please make sure the database user has permission to create "
+    "databases. Read more about the shadow database (and workarounds) at https://pris.ly/d/migrate-shadow\n\n"
+    "Original error: {reason}\n"
+    "Or set `shadowDatabaseUrl` to an empty database kept for this purpose.",
+):
+    """The temporary database in which a history is replayed could not be made."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MigrationFileError(
+    NicolError,
+    code="P3015",
+    text="Could not find the migration file at {path}. Please delete the directory or restore the migration file.\n"
+    "{reason}",
+):
+    """A migration's folder without a readable migration.sql."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+
+class ResetError(
+    NicolError,
+    code="P3016",
+    text="The fallback method for database resets failed, meaning Migrate could not clean up the database entirely. "
+    "Original error: {reason}\n"
+    "Drop the objects it names by hand, or connect as their owner.",
+):
+    """The database's contents could not be removed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MigrationNotFoundError(
+    NicolError,
+    code="P3017",
+    text="The migration {migration} could not be found. Please make sure that the migration exists, and that you "
+    'included the whole name of the directory. (example: "20201207184859_initial_migration")',
+):
+    """`resolve --applied` of a migration that the folder does not hold."""
+
+    def __init__(self, migration: str) -> None:
+        super().__init__(migration)
+        self.migration = migration
+
+
+class ApplyError(
+    NicolError,
+    code="P3018",
+    text="A migration failed to apply. New migrations cannot be applied before the error is recovered from. "
+    "Read more about how to resolve migration issues in a production database: https://pris.ly/d/migrate-resolve\n\n"
+    "Migration name: {migration}\n\nDatabase error code: {native_code}\n\nDatabase error:\n{message}\n\n{after}",
+):
+    """A migration's script failed; `after` says what is left of it and how to go on."""
+
+    def __init__(self, migration: str, native_code: str, message: str, after: str) -> None:
+        super().__init__(migration, native_code, message, after)
+        self.migration, self.native_code, self.message, self.after = migration, native_code, message, after
+
+
+class ProviderSwitchError(
+    NicolError,
+    code="P3019",
+    text="The datasource provider `{provider}` specified in your schema does not match the one specified in the "
+    "migration_lock.toml, `{locked}`. Please remove your current migration directory and start a new migration "
+    "history with `nicol migrate dev`. Read more: https://pris.ly/d/migrate-provider-switch",
+):
+    """The history was written for another database."""
+
+    def __init__(self, provider: str, locked: str) -> None:
+        super().__init__(provider, locked)
+        self.provider, self.locked = provider, locked
+
+
+class LockTimeoutError(
+    NicolError,
+    code="P1002",
+    text="The database was reached but timed out.\n\n"
+    "Context: Timed out trying to acquire the migration advisory lock ({lock}). Timeout: {milliseconds}ms. "
+    "See https://pris.ly/d/migrate-advisory-locking for details.\n"
+    "Another migrate command is at work on this database: run this one again when it has ended.",
+):
+    """Another process held the migration lock all the while; `lock` is the statement that waited."""
+
+    def __init__(self, lock: str, milliseconds: int) -> None:
+        super().__init__(lock, milliseconds)
+        self.lock, self.milliseconds = lock, milliseconds
+
+
+class FolderError(
+    NicolError,
+    code="NICOL-MIGRATIONS-FOLDER",
+    text="The migrations folder cannot be used: {path}: {reason}\n{step}",
+):
+    """The migrations folder or its lock file cannot be read or written."""
+
+    def __init__(self, path: Path, reason: str, step: str) -> None:
+        super().__init__(path, reason, step)
+        self.path, self.reason, self.step = path, reason, step
+
+
+class UnsupportedDatabaseError(
+    NicolError,
+    code="NICOL-MIGRATE-DATABASE",
+    text="Migrations are not supported on `{database}` in this version. They are on: {supported}.",
+):
+    """A provider whose schema can be read but whose database Nicol cannot migrate yet."""
+
+    def __init__(self, database: str, supported: str) -> None:
+        super().__init__(database, supported)
+        self.database, self.supported = database, supported
+
+
+class DatabaseRefusedError(
+    NicolError,
+    code="NICOL-DATABASE-REFUSED",
+    text="The database refused the command. Error code: {native_code}\n{message}\n{step}",
+):
+    """A failure outside any migration's own script: missing rights, a full disk, a read-only file."""
+
+    def __init__(self, native_code: str, message: str, step: str) -> None:
+        super().__init__(native_code, message, step)
+        self.native_code, self.message, self.step = native_code, message, step

@@ -1,0 +1,23 @@
+"""One module for each database that can be migrated, chosen by the dialect's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nicol.dialects.facts import Dialect
+from nicol.errors.migrate import UnsupportedDatabaseError
+from nicol.migrate.databases.postgresql import postgresql
+from nicol.migrate.databases.procedures import Namespaces, Procedures
+from nicol.migrate.databases.sqlite import sqlite
+
+__all__ = ["Namespaces", "Procedures", "procedures"]
+
+_BY_NAME: Mapping[str, Procedures] = {"postgresql": postgresql, "sqlite": sqlite}
+
+
+def procedures(dialect: Dialect) -> Procedures:
+    """The procedures of `dialect`; UnsupportedDatabaseError when there are none."""
+    found = _BY_NAME.get(dialect.name)
+    if found is None:
+        raise UnsupportedDatabaseError(dialect.name, ", ".join(sorted(_BY_NAME)))
+    return found

@@ -1,0 +1,43 @@
+"""What migrating needs of each database beyond a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from nicol.drivers.connection import Connection
+
+Namespaces: TypeAlias = tuple[str, ...]
+"""Schemas of a database that has them; empty = the connection's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedures:
+    """One database's way of keeping the history, locking, applying a script and emptying itself."""
+
+    history_table: str
+    """The statement that makes `_prisma_migrations`, column for column as Prisma's."""
+
+    history_exists: str
+    """A query with a row when the history table is there."""
+
+    history_rows: str
+    """Every row in order of beginning: id, name, checksum, started, finished, rolled back (as texts), logs, steps."""
+
+    now: str
+    """The expression for this instant in the history's columns."""
+
+    lock: Callable[[Connection, int], Awaitable[None]]
+    """Keeps other migrate commands out, waiting so many seconds for one that is at work (LockTimeoutError)."""
+
+    unlock: Callable[[Connection], Awaitable[None]]
+
+    apply: Callable[[Connection, str], Awaitable[None]]
+    """Runs one script; DriverError when it fails, and then nothing of it is kept where the database can undo it."""
+
+    contents: Callable[[Connection, Namespaces], Awaitable[list[str]]]
+    """The names of tables, views and types that are there, but for the history table and what extensions own."""
+
+    clear: Callable[[Connection, Namespaces], Awaitable[None]]
+    """Removes every object, the history too; ResetError (P3016) when something cannot be removed."""

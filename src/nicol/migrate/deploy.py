@@ -1,0 +1,52 @@
+"""`migrate deploy`: apply what the database has not had yet. It never looks at schema.prisma and never resets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nicol.drivers.connection import Connection
+from nicol.migrate.apply import Progress, apply_all, expect_none_failed
+from nicol.migrate.databases import Namespaces
+from nicol.migrate.diagnose import unapplied
+from nicol.migrate.folder import Folder, read_folder
+from nicol.migrate.history import start_history
+from nicol.migrate.lock import locked
+
+
+@dataclass(frozen=True, slots=True)
+class DeployRequest:
+    """The migrations folder and the schema's provider; `progress` hears of each migration applied."""
+
+    folder: Path
+    provider: str
+    namespaces: Namespaces = ()
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """The names of the migrations in the folder, and of those that were applied now."""
+
+    found: tuple[str, ...]
+    applied: tuple[str, ...]
+
+
+async def deploy(connection: Connection, request: DeployRequest) -> Deployed:
+    """Applies every pending migration in order.
+
+    ProviderSwitchError (P3019), LockTimeoutError (P1002), SchemaNotEmptyError (P3005), FailedMigrationsError (P3009),
+    MigrationFileError (P3015), ApplyError (P3018).
+    """
+    folder = read_folder(request.folder)
+    folder.expect_provider(request.provider)
+    async with locked(connection):
+        applied = await apply_pending(connection, folder, request)
+    return Deployed(folder.names, applied)
+
+
+async def apply_pending(connection: Connection, folder: Folder, request: DeployRequest) -> tuple[str, ...]:
+    """Applies what `folder` holds and the history does not; the caller has the lock. The names applied."""
+    history = await start_history(connection, request.namespaces)
+    expect_none_failed(history)
+    return await apply_all(connection, unapplied(folder, history), request.progress)

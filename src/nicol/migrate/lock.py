@@ -1,0 +1,40 @@
+"""One migrate command at a time on one database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from nicol.drivers.connection import Connection
+from nicol.drivers.failure import DriverError
+from nicol.migrate.databases import procedures
+
+WAIT = 10
+"""Seconds to wait for another migrate command, as Prisma does."""
+
+SWITCH = "PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK"
+
+
+@asynccontextmanager
+async def locked(connection: Connection) -> AsyncIterator[None]:
+    """Holds the migration lock, the same that Prisma's own tools take.
+
+    LockTimeoutError (P1002) when another process has it for ten seconds. The environment variable
+    PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK switches the lock off, for poolers that cannot keep one.
+    """
+    if is_disabled():
+        yield
+        return
+    own = procedures(connection.dialect)
+    await own.lock(connection, WAIT)
+    try:
+        yield
+    finally:
+        with suppress(DriverError):
+            await own.unlock(connection)
+
+
+def is_disabled() -> bool:
+    """Whether the environment switches the lock off: any value but an empty one, 0 and false."""
+    return os.environ.get(SWITCH, "").lower() not in ("", "0", "false")

@@ -1,0 +1,57 @@
+"""`migrate resolve`: tell the history what was done by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nicol.drivers.connection import Connection
+from nicol.errors.migrate import AlreadyAppliedError, MigrationNotFoundError, NeverAppliedError, NotFailedError
+from nicol.migrate.folder import read_folder
+from nicol.migrate.history import Record, create_history, read_history, record_applied, record_rolled_back
+from nicol.migrate.lock import locked
+
+
+async def resolve_applied(connection: Connection, folder: Path, provider: str, name: str) -> None:
+    """Records that the changes of migration `name` are in the database, without running it.
+
+    This is also how a history begins over a database that has tables already. MigrationNotFoundError (P3017),
+    AlreadyAppliedError (P3008), ProviderSwitchError (P3019).
+    """
+    known = read_folder(folder)
+    known.expect_provider(provider)
+    migration = known.find(name)
+    if migration is None:
+        raise MigrationNotFoundError(name)
+    async with locked(connection):
+        records = await _records_of(connection, name)
+        if records is None:
+            await create_history(connection)
+        if any(record.finished_at is not None for record in records or ()):
+            raise AlreadyAppliedError(name)
+        await _roll_back_failed(connection, records or [])
+        await record_applied(connection, migration)
+
+
+async def resolve_rolled_back(connection: Connection, name: str) -> None:
+    """Records that what a failed migration did has been undone, so that it is applied again.
+
+    NeverAppliedError (P3011), NotFailedError (P3012).
+    """
+    async with locked(connection):
+        records = await _records_of(connection, name)
+        if not records:
+            raise NeverAppliedError(name)
+        if all(record.finished_at is not None for record in records):
+            raise NotFailedError(name)
+        await _roll_back_failed(connection, records)
+
+
+async def _records_of(connection: Connection, name: str) -> list[Record] | None:
+    history = await read_history(connection)
+    return None if history is None else [record for record in history if record.name == name]
+
+
+async def _roll_back_failed(connection: Connection, records: list[Record]) -> None:
+    for record in records:
+        if record.failed:
+            await record_rolled_back(connection, record.id)
