@@ -1,0 +1,570 @@
+"""The operations on one model, once for awaiting and once for blocking.
+
+Both are generic over the generated input types, which exist in stubs only; a generated client adds two lines for each
+model. Arguments that are not given stay out of the query: `ABSENT` is `skip`, typed Any so that it fits as a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from typing import Any, Generic, Protocol
+
+from typing_extensions import Self, TypeVar
+
+from nicol.client.shapes import refuse_second_selection, selection_of
+from nicol.drivers.finish import finish
+from nicol.engine.session import Session
+from nicol.query.marks import skip as ABSENT
+from nicol.query.selection import Selection
+
+Row_co = TypeVar("Row_co", covariant=True)
+Base = TypeVar("Base")
+Where = TypeVar("Where")
+Unique = TypeVar("Unique")
+Order = TypeVar("Order")
+Include = TypeVar("Include")
+Select = TypeVar("Select")
+Omit = TypeVar("Omit")
+Create = TypeVar("Create")
+Update = TypeVar("Update")
+Key = TypeVar("Key")
+Made = TypeVar("Made")
+Base_contra = TypeVar("Base_contra", contravariant=True)
+Made_co = TypeVar("Made_co", covariant=True)
+
+
+class ShapeOf(Protocol[Base_contra, Made_co]):
+    """What `into` takes: a class made with `class X(PostShape)` or marked with `PostInto`."""
+
+    def __nicol_shape__(self, model: Base_contra, /) -> Made_co: ...
+
+
+class HasSession(Protocol):
+    """A client: where its operations run at the moment."""
+
+    __nicol_session__: Session
+
+
+def given(**args: Any) -> dict[str, Any]:
+    """The arguments that were given: None and `skip` at the top level mean "not given"."""
+    return {name: value for name, value in args.items() if value is not None and value is not ABSENT}
+
+
+def given_bulk(**args: Any) -> dict[str, Any]:
+    """Like `given`, but an explicit None stays: `delete_many(where=None)` has to fail, not to delete everything."""
+    return {name: value for name, value in args.items() if value is not ABSENT}
+
+
+class _Actions(Generic[Row_co, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key]):
+    """One model's operations on one client; `selection` is the shape that results take, None = rows."""
+
+    __slots__ = ("_client", "_model", "_selection")
+
+    def __init__(self, client: HasSession, model: str, selection: Selection | None = None) -> None:
+        self._client = client
+        self._model = model
+        self._selection = selection
+
+    def _run(self, operation: str, args: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+        if self._selection is not None:
+            refuse_second_selection(self._selection, args)
+        return self._client.__nicol_session__.run(self._model, operation, args, self._selection)
+
+    def _into(self, shape: Any) -> Self:
+        return type(self)(self._client, self._model, selection_of(shape, self._model))
+
+
+class AsyncActions(
+    _Actions[Row_co, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key],
+    Generic[Row_co, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key],
+):
+    """The operations on one model of a `Client`: each is awaited."""
+
+    __slots__ = ()
+
+    def into(
+        self, shape: ShapeOf[Base, Made], /
+    ) -> AsyncActions[Made, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key]:
+        """The same operations with results made by `shape`; only the columns it names are read."""
+        made: Any = self._into(shape)
+        bound: AsyncActions[Made, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key] = made
+        return bound
+
+    async def find_unique(
+        self,
+        *,
+        where: Unique,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co | None:
+        """The row with this unique key, or None."""
+        result: Row_co | None = await self._run(
+            "find_unique", given(where=where, include=include, select=select, omit=omit)
+        )
+        return result
+
+    async def find_unique_or_raise(
+        self,
+        *,
+        where: Unique,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """The row with this unique key; RecordNotFoundError (P2025) when there is none."""
+        result: Row_co = await self._run(
+            "find_unique_or_raise", given(where=where, include=include, select=select, omit=omit)
+        )
+        return result
+
+    async def find_first(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co | None:
+        """The first row that matches, or None."""
+        result: Row_co | None = await self._run(
+            "find_first",
+            given(
+                where=where,
+                order_by=order_by,
+                cursor=cursor,
+                skip=skip,
+                distinct=distinct,
+                include=include,
+                select=select,
+                omit=omit,
+            ),
+        )
+        return result
+
+    async def find_first_or_raise(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """The first row that matches; RecordNotFoundError (P2025) when there is none."""
+        result: Row_co = await self._run(
+            "find_first_or_raise",
+            given(
+                where=where,
+                order_by=order_by,
+                cursor=cursor,
+                skip=skip,
+                distinct=distinct,
+                include=include,
+                select=select,
+                omit=omit,
+            ),
+        )
+        return result
+
+    async def find_many(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> list[Row_co]:
+        """Every row that matches; a negative `take` counts from the end."""
+        result: list[Row_co] = await self._run(
+            "find_many",
+            given(
+                where=where,
+                order_by=order_by,
+                cursor=cursor,
+                take=take,
+                skip=skip,
+                distinct=distinct,
+                include=include,
+                select=select,
+                omit=omit,
+            ),
+        )
+        return result
+
+    async def create(
+        self,
+        data: Create,
+        *,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """Writes a row, with nested rows when `data` has them, and returns it."""
+        result: Row_co = await self._run("create", given(data=data, include=include, select=select, omit=omit))
+        return result
+
+    async def create_many(
+        self,
+        data: Sequence[Create],
+        *,
+        skip_duplicates: bool = False,
+    ) -> int:
+        """Writes rows; the number written. `skip_duplicates` leaves out those whose unique keys exist."""
+        result: int = await self._run("create_many", given(data=data, skip_duplicates=skip_duplicates))
+        return result
+
+    async def create_many_and_return(
+        self,
+        data: Sequence[Create],
+        *,
+        skip_duplicates: bool = False,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> list[Row_co]:
+        """Like create_many; the rows written."""
+        result: list[Row_co] = await self._run(
+            "create_many_and_return",
+            given(data=data, skip_duplicates=skip_duplicates, include=include, select=select, omit=omit),
+        )
+        return result
+
+    async def update(
+        self,
+        *,
+        where: Unique,
+        data: Update,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """Changes one row and returns it; RecordNotFoundError (P2025) when there is none."""
+        result: Row_co = await self._run(
+            "update", given(where=where, data=data, include=include, select=select, omit=omit)
+        )
+        return result
+
+    async def update_many(
+        self,
+        *,
+        where: Where = ABSENT,
+        data: Update,
+    ) -> int:
+        """Changes every row that matches; their number."""
+        result: int = await self._run("update_many", given_bulk(where=where, data=data))
+        return result
+
+    async def upsert(
+        self,
+        *,
+        where: Unique,
+        create: Create,
+        update: Update,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """Changes the row with this unique key, or creates it."""
+        result: Row_co = await self._run(
+            "upsert", given(where=where, create=create, update=update, include=include, select=select, omit=omit)
+        )
+        return result
+
+    async def delete(
+        self,
+        *,
+        where: Unique,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """Deletes one row and returns it as it was; RecordNotFoundError (P2025) when there is none."""
+        result: Row_co = await self._run("delete", given(where=where, include=include, select=select, omit=omit))
+        return result
+
+    async def delete_many(
+        self,
+        *,
+        where: Where = ABSENT,
+    ) -> int:
+        """Deletes every row that matches; their number."""
+        result: int = await self._run("delete_many", given_bulk(where=where))
+        return result
+
+    async def count(
+        self,
+        *,
+        where: Where = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+    ) -> int:
+        """The number of rows that match."""
+        result: int = await self._run("count", given(where=where, cursor=cursor, take=take, skip=skip))
+        return result
+
+
+class SyncActions(
+    _Actions[Row_co, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key],
+    Generic[Row_co, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key],
+):
+    """The operations on one model of a `SyncClient`: each blocks."""
+
+    __slots__ = ()
+
+    def into(
+        self, shape: ShapeOf[Base, Made], /
+    ) -> SyncActions[Made, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key]:
+        """The same operations with results made by `shape`; only the columns it names are read."""
+        made: Any = self._into(shape)
+        bound: SyncActions[Made, Base, Where, Unique, Order, Include, Select, Omit, Create, Update, Key] = made
+        return bound
+
+    def find_unique(
+        self,
+        *,
+        where: Unique,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co | None:
+        """The row with this unique key, or None."""
+        result: Row_co | None = finish(
+            self._run("find_unique", given(where=where, include=include, select=select, omit=omit))
+        )
+        return result
+
+    def find_unique_or_raise(
+        self,
+        *,
+        where: Unique,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """The row with this unique key; RecordNotFoundError (P2025) when there is none."""
+        result: Row_co = finish(
+            self._run("find_unique_or_raise", given(where=where, include=include, select=select, omit=omit))
+        )
+        return result
+
+    def find_first(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co | None:
+        """The first row that matches, or None."""
+        result: Row_co | None = finish(
+            self._run(
+                "find_first",
+                given(
+                    where=where,
+                    order_by=order_by,
+                    cursor=cursor,
+                    skip=skip,
+                    distinct=distinct,
+                    include=include,
+                    select=select,
+                    omit=omit,
+                ),
+            )
+        )
+        return result
+
+    def find_first_or_raise(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """The first row that matches; RecordNotFoundError (P2025) when there is none."""
+        result: Row_co = finish(
+            self._run(
+                "find_first_or_raise",
+                given(
+                    where=where,
+                    order_by=order_by,
+                    cursor=cursor,
+                    skip=skip,
+                    distinct=distinct,
+                    include=include,
+                    select=select,
+                    omit=omit,
+                ),
+            )
+        )
+        return result
+
+    def find_many(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> list[Row_co]:
+        """Every row that matches; a negative `take` counts from the end."""
+        result: list[Row_co] = finish(
+            self._run(
+                "find_many",
+                given(
+                    where=where,
+                    order_by=order_by,
+                    cursor=cursor,
+                    take=take,
+                    skip=skip,
+                    distinct=distinct,
+                    include=include,
+                    select=select,
+                    omit=omit,
+                ),
+            )
+        )
+        return result
+
+    def create(
+        self,
+        data: Create,
+        *,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """Writes a row, with nested rows when `data` has them, and returns it."""
+        result: Row_co = finish(self._run("create", given(data=data, include=include, select=select, omit=omit)))
+        return result
+
+    def create_many(
+        self,
+        data: Sequence[Create],
+        *,
+        skip_duplicates: bool = False,
+    ) -> int:
+        """Writes rows; the number written. `skip_duplicates` leaves out those whose unique keys exist."""
+        result: int = finish(self._run("create_many", given(data=data, skip_duplicates=skip_duplicates)))
+        return result
+
+    def create_many_and_return(
+        self,
+        data: Sequence[Create],
+        *,
+        skip_duplicates: bool = False,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> list[Row_co]:
+        """Like create_many; the rows written."""
+        result: list[Row_co] = finish(
+            self._run(
+                "create_many_and_return",
+                given(data=data, skip_duplicates=skip_duplicates, include=include, select=select, omit=omit),
+            )
+        )
+        return result
+
+    def update(
+        self,
+        *,
+        where: Unique,
+        data: Update,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """Changes one row and returns it; RecordNotFoundError (P2025) when there is none."""
+        result: Row_co = finish(
+            self._run("update", given(where=where, data=data, include=include, select=select, omit=omit))
+        )
+        return result
+
+    def update_many(
+        self,
+        *,
+        where: Where = ABSENT,
+        data: Update,
+    ) -> int:
+        """Changes every row that matches; their number."""
+        result: int = finish(self._run("update_many", given_bulk(where=where, data=data)))
+        return result
+
+    def upsert(
+        self,
+        *,
+        where: Unique,
+        create: Create,
+        update: Update,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """Changes the row with this unique key, or creates it."""
+        result: Row_co = finish(
+            self._run(
+                "upsert", given(where=where, create=create, update=update, include=include, select=select, omit=omit)
+            )
+        )
+        return result
+
+    def delete(
+        self,
+        *,
+        where: Unique,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> Row_co:
+        """Deletes one row and returns it as it was; RecordNotFoundError (P2025) when there is none."""
+        result: Row_co = finish(self._run("delete", given(where=where, include=include, select=select, omit=omit)))
+        return result
+
+    def delete_many(
+        self,
+        *,
+        where: Where = ABSENT,
+    ) -> int:
+        """Deletes every row that matches; their number."""
+        result: int = finish(self._run("delete_many", given_bulk(where=where)))
+        return result
+
+    def count(
+        self,
+        *,
+        where: Where = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+    ) -> int:
+        """The number of rows that match."""
+        result: int = finish(self._run("count", given(where=where, cursor=cursor, take=take, skip=skip)))
+        return result

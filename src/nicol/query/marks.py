@@ -1,0 +1,45 @@
+"""Marks in arguments that stand for what a Python value cannot say."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+
+class Skip:
+    """The type of `skip`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "skip"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __reduce__(self) -> str:
+        return "skip"
+
+
+class NullMark:
+    """The type of `DbNull`, `JsonNull` and `AnyNull`; compared by identity."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> str:
+        return self.name
+
+
+skip: Final[Any] = Skip()
+"""A value that means "this key is not given", for code that builds dicts; Any, so that it fits every key."""
+DbNull: Final = NullMark("DbNull")
+"""SQL NULL in a Json column."""
+JsonNull: Final = NullMark("JsonNull")
+"""The JSON value `null` in a Json column."""
+AnyNull: Final = NullMark("AnyNull")
+"""Either of both, in a filter."""
