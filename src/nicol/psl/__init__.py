@@ -1,0 +1,6 @@
+"""Prisma Schema Language: text to tree and back, error-tolerant, without meaning."""
+
+from nicol.psl.ast import Ast
+from nicol.psl.parser import parse
+
+__all__ = ["Ast", "parse"]

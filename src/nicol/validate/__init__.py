@@ -1,0 +1,5 @@
+"""Trees to Schema: names, types, attributes, relations, and every rule of the language."""
+
+from nicol.validate.load import Loaded, load, load_or_raise, read_sources
+
+__all__ = ["Loaded", "load", "load_or_raise", "read_sources"]

@@ -1,0 +1,78 @@
+"""Diagnostics for a terminal and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from nicol.text.diagnostic import Diagnostic
+from nicol.text.position import Lines
+from nicol.text.span import NOWHERE, Source
+
+_COLOURS = {"error": "31", "warning": "33"}
+
+
+def report(diagnostics: Sequence[Diagnostic], sources: Sequence[Source], colour: bool = False) -> str:
+    """Every diagnostic with its place, the line shown and a caret, warnings first; then the counts."""
+    lines = [Lines(source.text) for source in sources]
+    ordered = sorted(diagnostics, key=lambda one: one.severity == "error")
+    blocks = [_block(one, sources, lines, colour) for one in ordered]
+    return "\n\n".join([*blocks, _counts(diagnostics)])
+
+
+def _counts(diagnostics: Sequence[Diagnostic]) -> str:
+    parts: list[str] = []
+    for severity in ("error", "warning"):
+        count = sum(one.severity == severity for one in diagnostics)
+        if count:
+            parts.append(f"{count} {severity}{'s' if count > 1 else ''}")
+    return f"{' and '.join(parts)} found." if parts else "No problems found."
+
+
+def _block(one: Diagnostic, sources: Sequence[Source], lines: Sequence[Lines], colour: bool) -> str:
+    head = _paint(f"{one.severity}[{one.code}]", _COLOURS[one.severity], colour) + f": {one.message}"
+    if one.span.file == NOWHERE.file:
+        return "\n".join([head, *_note(one)])
+    text = lines[one.span.file]
+    row, column = text.locate(one.span.start)
+    shown = text.line(row)
+    width = len(str(row))
+    length = max(1, min(one.span.end - one.span.start, len(shown) - column + 1))
+    blank = "".join("\t" if char == "\t" else " " for char in shown[: column - 1])
+    return "\n".join(
+        [
+            head,
+            f"{' ' * width}--> {sources[one.span.file].path}:{row}:{column}",
+            f"{' ' * width} |",
+            f"{row} | {shown}",
+            f"{' ' * width} | {blank}" + _paint("^" * length, _COLOURS[one.severity], colour),
+            *_note(one),
+        ]
+    )
+
+
+def _note(one: Diagnostic) -> list[str]:
+    return [f"  = {one.note}"] if one.note else []
+
+
+def _paint(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[1;{code}m{text}\x1b[0m" if colour else text
+
+
+def as_json(diagnostics: Sequence[Diagnostic], sources: Sequence[Source]) -> str:
+    """One JSON object: `diagnostics`, each with file, line, column, endLine, endColumn (from 1), code and texts."""
+    lines = [Lines(source.text) for source in sources]
+    return json.dumps({"diagnostics": [_entry(one, sources, lines) for one in diagnostics]}, ensure_ascii=False)
+
+
+def _entry(one: Diagnostic, sources: Sequence[Source], lines: Sequence[Lines]) -> dict[str, str | int | None]:
+    entry: dict[str, str | int | None] = {"severity": one.severity, "code": one.code, "message": one.message}
+    if one.note:
+        entry["note"] = one.note
+    if one.span.file == NOWHERE.file:
+        return entry
+    text = lines[one.span.file]
+    row, column = text.locate(one.span.start)
+    end_row, end_column = text.locate(one.span.end)
+    place = {"line": row, "column": column, "endLine": end_row, "endColumn": end_column}
+    return entry | {"file": str(sources[one.span.file].path)} | place

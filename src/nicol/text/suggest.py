@@ -1,0 +1,13 @@
+"""The name that somebody probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def closest(name: str, names: Iterable[str]) -> str | None:
+    """The nearest of `names` to `name`, or None when none is near."""
+    by_lower = {other.lower(): other for other in names}
+    found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.7)
+    return by_lower[found[0]] if found else None

@@ -1,0 +1,87 @@
+"""Files to Schema: the one way in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nicol.errors.schema import SchemaError, SchemaFileError
+from nicol.model.schema import Schema
+from nicol.psl.parser import parse
+from nicol.text.diagnostic import Diagnostic
+from nicol.text.span import Source, Span
+from nicol.validate.attributes import resolve_attributes
+from nicol.validate.build import build_schema
+from nicol.validate.checks import check
+from nicol.validate.config import load_config
+from nicol.validate.context import Context
+from nicol.validate.names import resolve_names
+from nicol.validate.relations import infer_relations
+from nicol.validate.types import resolve_types
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The Schema, unless a diagnostic is an error; diagnostics in Prisma's order."""
+
+    schema: Schema | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_sources(path: Path) -> list[Source]:
+    """The schema file at `path`, or all `.prisma` files below it in the order of their names.
+
+    SchemaFileError when nothing can be read.
+    """
+    try:
+        files = sorted(path.rglob("*.prisma")) if path.is_dir() else [path]
+        sources = [Source(file, file.read_bytes().decode()) for file in files if file.is_file() or file == path]
+    except OSError as error:
+        raise SchemaFileError(str(path), (error.strerror or str(error)).lower()) from error
+    except UnicodeDecodeError as error:
+        raise SchemaFileError(str(path), f"it is not UTF-8 text (byte {error.start})") from error
+    if not sources:
+        raise SchemaFileError(str(path), "the folder holds no .prisma file")
+    return sources
+
+
+def load(sources: Sequence[Source]) -> Loaded:
+    """Resolve and check `sources`; never raises on what they contain."""
+    parsed = [parse(source.text, number) for number, source in enumerate(sources)]
+    context = Context(tuple(ast for ast, _ in parsed))
+    for _, diagnostics in parsed:
+        context.diagnostics += diagnostics
+    schema = _resolve(context)
+    found = tuple(context.diagnostics)
+    return Loaded(None if context.failed else schema, found)
+
+
+def _resolve(context: Context) -> Schema | None:
+    resolve_names(context)
+    relations = []
+    if not context.failed:
+        resolve_types(context)
+    if not context.failed:
+        resolve_attributes(context)
+        relations = infer_relations(context)
+    config = load_config(context)
+    if context.failed:
+        return None
+    check(context, config, relations)
+    if context.failed or config.datasource is None:
+        return None
+    return build_schema(context, config, config.datasource, relations)
+
+
+def load_or_raise(sources: Sequence[Source]) -> Schema:
+    """The Schema of `sources`; SchemaError (P1012) with every diagnostic when it has errors."""
+    loaded = load(sources)
+    if loaded.schema is not None:
+        return loaded.schema
+    diagnostics = loaded.diagnostics
+    if not any(one.severity == "error" for one in diagnostics):
+        text = "A datasource block is missing: the schema does not say which database it is for."
+        note = 'Add: datasource db { provider = "sqlite" }'
+        diagnostics = (*diagnostics, Diagnostic("error", text, Span(0, 0, 0), note))
+    raise SchemaError(tuple(sources), diagnostics)

@@ -1,0 +1,57 @@
+"""Preview features: active ones, those that became ordinary (a warning), and the unknown (an error).
+
+Source: the feature map of Prisma 6.19; both generations' names are accepted.
+"""
+
+from __future__ import annotations
+
+from nicol.text.span import Span
+from nicol.validate.connectors import Connector
+from nicol.validate.context import Context
+
+ACTIVE = (
+    "nativeDistinct",
+    "partialIndexes",
+    "postgresqlExtensions",
+    "relationJoins",
+    "schemaEngineDriverAdapters",
+    "shardKeys",
+    "strictUndefinedChecks",
+    "views",
+)
+_SHOWN = tuple(name for name in ACTIVE if name != "partialIndexes")
+_HIDDEN = ("fullTextSearchPostgres", "typedSql", "reactNative")
+_STABLE = frozenset(
+    "aggregateApi atomicNumberOperations clientExtensions cockroachDb connectOrCreate createMany dataProxy deno distinct "
+    "driverAdapters extendedIndexes extendedWhereUnique fieldReference filteredRelationCount filterJson fullTextIndex "
+    "fullTextSearch groupBy improvedQueryRaw interactiveTransactions jsonProtocol metrics microsoftSqlServer "
+    "middlewares mongoDb mongodb multiSchema namedConstraints napi nApi nativeTypes omitApi orderByAggregateGroup "
+    "orderByNulls orderByRelation prismaSchemaFolder queryCompiler referentialActions referentialIntegrity "
+    "selectRelationCount tracing transactionApi uncheckedScalarInputs".split()
+)
+
+
+def check_features(context: Context, names: list[str], span: Span, connector: Connector | None) -> tuple[str, ...]:
+    """The features that count, renamed where Prisma renamed them."""
+    found: list[str] = []
+    for name in names:
+        if name == "fullTextSearch" and connector and connector.provider == "postgresql":
+            context.warn(
+                f'On `{connector.provider}`, preview feature "{name}" has been renamed to "fullTextSearchPostgres". '
+                "Learn more at https://pris.ly/d/fts-postgres.",
+                span,
+            )
+            found.append("fullTextSearchPostgres")
+        elif name in ACTIVE or name in _HIDDEN:
+            found.append(name)
+        elif name in _STABLE:
+            found.append(name)
+            context.warn(
+                f'Preview feature "{name}" is deprecated. The functionality can be used without specifying it as a '
+                "preview feature.",
+                span,
+            )
+        else:
+            expected = ", ".join(_SHOWN)
+            context.error(f'The preview feature "{name}" is not known. Expected one of: {expected}', span)
+    return tuple(found)
