@@ -1,0 +1,11 @@
+"""Structures of databases: from a schema file, from a live database, their differences, and the SQL for them."""
+
+from __future__ import annotations
+
+from nicol.ddl.diff import diff
+from nicol.ddl.from_schema import from_schema
+from nicol.ddl.render import Script, render
+from nicol.ddl.steps import Step
+from nicol.ddl.tables import SqlSchema, empty
+
+__all__ = ["Script", "SqlSchema", "Step", "diff", "empty", "from_schema", "render"]

@@ -1,0 +1,208 @@
+"""What a schema file asks of its database."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nicol.ddl.join_tables import join_tables
+from nicol.ddl.native_types import postgresql_type, sqlite_type
+from nicol.ddl.tables import (
+    Column,
+    ColumnType,
+    DefaultValue,
+    ForeignKey,
+    Index,
+    IndexColumn,
+    PrimaryKey,
+    SqlEnum,
+    SqlExtension,
+    SqlSchema,
+    Table,
+    ValueKind,
+)
+from nicol.dialects import Can, Dialect, dialect_for
+from nicol.errors.dialect import UnsupportedDatabaseError
+from nicol.model.schema import Action, Default, Model, RelationField, ScalarField, Schema
+from nicol.model.schema import Index as ModelIndex
+
+DDL_DATABASES = ("postgresql", "sqlite")
+"""The databases whose SQL can be written."""
+
+
+def from_schema(schema: Schema) -> SqlSchema:
+    """The database that `schema` describes; UnsupportedDatabaseError (NICOL-DB) where Nicol cannot write its SQL."""
+    dialect = dialect_for(schema.provider)
+    if dialect.name not in DDL_DATABASES:
+        raise UnsupportedDatabaseError("Creating and migrating tables", dialect.name, ", ".join(DDL_DATABASES))
+    tables = {model.name: table_of(schema, model, dialect) for model in schema.models if not model.is_view}
+    enums = tuple(enums_of(schema)) if Can.NATIVE_ENUMS in dialect.can else ()
+    return SqlSchema(
+        dialect,
+        tables=(*tables.values(), *join_tables(schema, tables, dialect)),
+        enums=enums,
+        namespaces=namespaces_of(schema, dialect),
+        extensions=tuple(
+            SqlExtension(item.db_name, item.version or "", item.schema or "") for item in schema.datasource.extensions
+        ),
+        manages_extensions=manages_extensions(schema),
+    )
+
+
+def manages_extensions(schema: Schema) -> bool:
+    """Whether the schema file speaks for the database's extensions: Prisma's preview feature, or a list."""
+    return bool(schema.datasource.extensions) or any(
+        "postgresqlExtensions" in generator.preview_features for generator in schema.generators
+    )
+
+
+def namespaces_of(schema: Schema, dialect: Dialect) -> tuple[str, ...]:
+    """The database schemas in use, in alphabetical order; none where the database has none."""
+    if Can.SCHEMAS not in dialect.can or dialect.default_schema is None:
+        return ()
+    used = {item.schema or dialect.default_schema for item in (*schema.models, *schema.enums)}
+    return tuple(sorted(used))
+
+
+def enums_of(schema: Schema) -> Iterator[SqlEnum]:
+    """The enums as database types."""
+    for enum in schema.enums:
+        yield SqlEnum(enum.db_name, tuple(value.db_name for value in enum.values), enum.schema)
+
+
+def table_of(schema: Schema, model: Model, dialect: Dialect) -> Table:
+    """A model's table."""
+    return Table(
+        model.db_name,
+        columns=tuple(column_of(schema, model, field, dialect) for field in model.scalars),
+        primary_key=primary_key_of(model, dialect),
+        indexes=tuple(index_of(model, index) for index in model.indexes),
+        foreign_keys=tuple(foreign_keys_of(schema, model)),
+        schema=model.schema,
+    )
+
+
+def primary_key_of(model: Model, dialect: Dialect) -> PrimaryKey | None:
+    """The primary key, with its name where the database keeps one."""
+    key = model.primary_key
+    if key is None:
+        return None
+    name = key.db_name if Can.NAMED_PRIMARY_KEYS in dialect.can else None
+    return PrimaryKey(tuple(model.scalar(name).db_name for name in key.field_names), name)
+
+
+def index_of(model: Model, index: ModelIndex) -> Index:
+    """A unique constraint or index."""
+    columns = tuple(
+        IndexColumn(
+            model.scalar(field.name).db_name,
+            sort="Desc" if field.sort == "Desc" else None,
+            ops=operator_class(field.ops) if field.ops else None,
+        )
+        for field in index.fields
+    )
+    return Index(index.db_name, columns, index.kind == "unique", index.algorithm or "BTree", index.where)
+
+
+def operator_class(ops: str) -> str:
+    """PSL's `Int4MinMaxOps` as PostgreSQL's `int4_minmax_ops`; a raw class as it stands."""
+    if ops.startswith("raw:"):
+        return ops.removeprefix("raw:")
+    words = re.sub(r"(MinMax|Bloom|Multi|Inclusion|Path|Ops)", r"_\1", ops)
+    return words.lower()
+
+
+def foreign_keys_of(schema: Schema, model: Model) -> Iterator[ForeignKey]:
+    """The foreign keys that the model's relation fields hold; none when Prisma's client watches relations."""
+    if schema.datasource.relation_mode == "prisma":
+        return
+    for field in model.relations:
+        target = schema.model(field.target)
+        if field.holds_key and not target.is_view:
+            yield ForeignKey(
+                field.constraint,
+                tuple(model.scalar(name).db_name for name in field.fields),
+                (target.schema, target.db_name),
+                tuple(target.scalar(name).db_name for name in field.references),
+                field.on_delete or default_on_delete(model, field),
+                field.on_update or "Cascade",
+            )
+
+
+def default_on_delete(model: Model, field: RelationField) -> Action:
+    """Restrict when a row must have its related row, else SetNull."""
+    required = field.is_required or any(model.scalar(name).is_required for name in field.fields)
+    return "Restrict" if required else "SetNull"
+
+
+def column_of(schema: Schema, model: Model, field: ScalarField, dialect: Dialect) -> Column:
+    """A scalar field's column."""
+    column = Column(
+        field.db_name,
+        column_type(schema, field, dialect),
+        field.arity,
+        default_of(schema, field),
+        autoincrement=field.default is not None and field.default.text == "autoincrement",
+    )
+    return with_rowid(column, model, dialect)
+
+
+def with_rowid(column: Column, model: Model, dialect: Dialect) -> Column:
+    """An integer that is the whole primary key numbers itself where the database makes it its row number (SQLite)."""
+    key = model.primary_key
+    alone = key is not None and tuple(model.scalar(name).db_name for name in key.field_names) == (column.name,)
+    if Can.NAMED_PRIMARY_KEYS in dialect.can:
+        return column
+    return replace(column, autoincrement=alone and column.type.family == "Int")
+
+
+def column_type(schema: Schema, field: ScalarField, dialect: Dialect) -> ColumnType:
+    """A field's type without its arity."""
+    if field.kind == "unsupported":
+        return ColumnType("Unsupported", field.type)
+    if Can.NATIVE_ENUMS not in dialect.can:
+        return sqlite_type(field)
+    if field.kind == "enum":
+        enum = schema.enum(field.type)
+        return ColumnType("Enum", enum.db_name, schema=enum.schema)
+    return postgresql_type(field)
+
+
+def default_of(schema: Schema, field: ScalarField) -> DefaultValue | None:
+    """What the database fills in by itself; what the client makes (cuid, uuid …) is not the database's business."""
+    default = field.default
+    if default is None:
+        return None
+    if default.kind != "function":
+        return value_of(schema, field, default)
+    match default.text:
+        case "now":
+            return DefaultValue("now")
+        case "dbgenerated":
+            return DefaultValue("expression", default.args[0]) if default.args and default.args[0] else None
+        case _:
+            return None
+
+
+def value_of(schema: Schema, field: ScalarField, default: Default) -> DefaultValue:
+    """A written value; lists hold values of the same kind."""
+    if default.kind == "list":
+        items = tuple(value_of(schema, field, item) for item in default.items)
+        return DefaultValue("value", value_kind="List", items=items)
+    if field.kind == "enum":
+        values = {value.name: value.db_name for value in schema.enum(field.type).values}
+        return DefaultValue("value", values[default.text], "Enum")
+    if field.type == "Bytes":
+        return DefaultValue("value", base64.b64decode(default.text).hex(), "Bytes")
+    kinds: dict[str, ValueKind] = {
+        "Boolean": "Boolean",
+        "Int": "Int",
+        "BigInt": "BigInt",
+        "Float": "Float",
+        "Decimal": "Float",
+        "DateTime": "DateTime",
+        "Json": "Json",
+    }
+    return DefaultValue("value", default.text, kinds.get(field.type, "String"))

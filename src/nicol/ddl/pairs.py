@@ -1,0 +1,146 @@
+"""Tables that both sides have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from nicol.ddl.columns import pair_columns, type_change
+from nicol.ddl.steps import (
+    AddColumn,
+    AddPrimaryKey,
+    AlterColumn,
+    ColumnPair,
+    DropColumn,
+    DropPrimaryKey,
+    RecreateColumn,
+    RenamePrimaryKey,
+    TableChange,
+)
+from nicol.ddl.tables import Column, ForeignKey, SqlSchema, Table
+from nicol.dialects import Can, Dialect
+from nicol.model.schema import Arity
+
+
+@dataclass(frozen=True)
+class TablePair:
+    """A table before and after."""
+
+    before: Table
+    after: Table
+    dialect: Dialect
+
+    @cached_property
+    def columns(self) -> tuple[ColumnPair, ...]:
+        """The columns of both sides, in the order of `before`."""
+        after = self.after.by_name
+        return tuple(
+            pair_columns(column, after[column.name], self.dialect)
+            for column in self.before.columns
+            if column.name in after
+        )
+
+    @property
+    def added(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.after.columns if column.name not in self.before.by_name)
+
+    @property
+    def dropped(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.before.columns if column.name not in self.after.by_name)
+
+    @cached_property
+    def recreated(self) -> frozenset[str]:
+        """The names of the columns that are dropped and added again."""
+        return frozenset(pair.after.name for pair in self.columns if pair.cast == "impossible")
+
+    @cached_property
+    def key_changed(self) -> bool:
+        """Whether the primary key has to be dropped and added, not just renamed."""
+        old, new = self.before.primary_key, self.after.primary_key
+        if old is None or new is None:
+            return old is not new
+        return old.columns != new.columns or bool(self.recreated & set(new.columns))
+
+    @cached_property
+    def kept_foreign_keys(self) -> tuple[tuple[ForeignKey, ForeignKey], ...]:
+        """Foreign keys of both sides that do the same."""
+        left = list(self.before.foreign_keys)
+        kept: list[tuple[ForeignKey, ForeignKey]] = []
+        for new in self.after.foreign_keys:
+            old = next((key for key in left if self.same_foreign_key(key, new)), None)
+            if old is not None:
+                left.remove(old)
+                kept.append((old, new))
+        return tuple(kept)
+
+    @property
+    def created_foreign_keys(self) -> tuple[ForeignKey, ...]:
+        kept = [new for _, new in self.kept_foreign_keys]
+        return tuple(key for key in self.after.foreign_keys if key not in kept)
+
+    @property
+    def dropped_foreign_keys(self) -> tuple[ForeignKey, ...]:
+        kept = [old for old, _ in self.kept_foreign_keys]
+        return tuple(key for key in self.before.foreign_keys if key not in kept)
+
+    def same_foreign_key(self, old: ForeignKey, new: ForeignKey) -> bool:
+        """Whether both tie the same columns of unchanged type, with the same actions."""
+        return (
+            old.columns == new.columns
+            and old.table == new.table
+            and old.references == new.references
+            and old.on_delete == new.on_delete
+            and old.on_update == new.on_update
+            and all(
+                type_change(self.before.column(name), self.after.column(name), self.dialect) is None
+                for name in old.columns
+            )
+        )
+
+    @property
+    def must_redefine(self) -> bool:
+        """Whether the database can change this table only by writing it anew."""
+        if Can.ALTER_CONSTRAINTS in self.dialect.can:
+            return False
+        return bool(
+            self.dropped
+            or self.key_changed
+            or self.created_foreign_keys
+            or self.dropped_foreign_keys
+            or any(pair.changed for pair in self.columns)
+            or any(not addable(column) for column in self.added)
+        )
+
+    def changes(self) -> Iterator[TableChange]:
+        """What ALTER TABLE has to do, in the order in which Prisma does it."""
+        old, new = self.before.primary_key, self.after.primary_key
+        if old and new and not self.key_changed and old.name != new.name and Can.NAMED_PRIMARY_KEYS in self.dialect.can:
+            yield RenamePrimaryKey(old, new)
+        if old and self.key_changed:
+            yield DropPrimaryKey(old)
+        yield from (DropColumn(column) for column in self.dropped)
+        yield from (AddColumn(column) for column in self.added)
+        for pair in self.columns:
+            if pair.cast == "impossible":
+                yield RecreateColumn(pair)
+            elif pair.changed:
+                yield AlterColumn(pair)
+        if new and self.key_changed:
+            yield AddPrimaryKey(new)
+
+
+def addable(column: Column) -> bool:
+    """Whether SQLite can add the column to a table with rows: optional, or with a constant default.
+
+    https://www.sqlite.org/lang_altertable.html#alter_table_add_column
+    """
+    if column.default is None:
+        return column.arity is not Arity.REQUIRED
+    return column.default.kind == "value"
+
+
+def pair_tables(before: SqlSchema, after: SqlSchema) -> list[TablePair]:
+    """The tables of both sides, in the order of `before`."""
+    found = after.tables_by_key
+    return [TablePair(table, found[table.key], after.dialect) for table in before.tables if table.key in found]

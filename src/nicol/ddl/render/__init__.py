@@ -1,0 +1,23 @@
+"""Steps as SQL text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from nicol.ddl.render import postgresql, sqlite
+from nicol.ddl.render.script import Block, Script
+from nicol.ddl.steps import Step
+from nicol.dialects import Dialect
+from nicol.errors.dialect import UnsupportedDatabaseError
+
+RENDERERS: dict[str, Callable[[Step], Block]] = {"postgresql": postgresql.block, "sqlite": sqlite.block}
+
+
+def render(steps: Sequence[Step], dialect: Dialect) -> Script:
+    """The migration script for `steps`; UnsupportedDatabaseError (NICOL-DB) for a database without a renderer."""
+    if dialect.name not in RENDERERS:
+        raise UnsupportedDatabaseError("Writing migrations", dialect.name, ", ".join(RENDERERS))
+    return Script(tuple(RENDERERS[dialect.name](step) for step in steps))
+
+
+__all__ = ["Block", "Script", "render"]

@@ -1,0 +1,36 @@
+"""SQL as a migration file holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EMPTY = "-- This is an empty migration."
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The statements of one step under its heading, e.g. "CreateTable"; each without its semicolon."""
+
+    heading: str
+    statements: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return f"-- {self.heading}\n" + "".join(f"{statement};\n" for statement in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What brings a database from one structure to another."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Every statement in order, without semicolons."""
+        return tuple(statement for block in self.blocks for statement in block.statements)
+
+    @property
+    def text(self) -> str:
+        """The text of a migration file, exactly as Prisma writes it."""
+        return "\n".join(block.text for block in self.blocks) if self.blocks else f"{EMPTY}\n"

@@ -1,0 +1,138 @@
+"""Steps as SQLite's statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from nicol.ddl import steps as s
+from nicol.ddl.render.actions import ACTIONS
+from nicol.ddl.render.script import Block
+from nicol.ddl.render.values import plain_value
+from nicol.ddl.tables import Column, DefaultValue, ForeignKey, Index, Table
+from nicol.dialects import sqlite
+from nicol.dialects.quoting import identifier, identifiers
+from nicol.model.schema import Arity
+
+INDENT = "    "
+
+
+def quote(name: str) -> str:
+    return identifier(sqlite, name)
+
+
+def default_value(value: DefaultValue) -> str:
+    """A default as SQL: bytes and JSON as the literals that SQLite reads back unchanged."""
+    match value.kind:
+        case "now":
+            return "CURRENT_TIMESTAMP"
+        case "expression" | "sequence":
+            return f"({value.text})"
+        case "value" if value.value_kind == "Bytes":
+            return f"X'{value.text}'"
+        case "value":
+            return plain_value(value)
+
+
+def column_line(column: Column, table: Table) -> str:
+    """A column as CREATE TABLE and ADD COLUMN write it."""
+    required = " NOT NULL" if column.arity is Arity.REQUIRED else ""
+    default = f" DEFAULT {default_value(column.default)}" if column.default and not column.autoincrement else ""
+    key = table.primary_key
+    alone = " PRIMARY KEY" if key is not None and key.columns == (column.name,) else ""
+    counted = " AUTOINCREMENT" if alone and column.autoincrement else ""
+    return f"{INDENT}{quote(column.name)} {column.type.name}{required}{alone}{counted}{default}"
+
+
+def foreign_key_line(key: ForeignKey) -> str:
+    named = f"CONSTRAINT {quote(key.name)} " if key.name else ""
+    return (
+        f"{INDENT}{named}FOREIGN KEY ({identifiers(sqlite, key.columns)}) "
+        f"REFERENCES {quote(key.table[1])} ({identifiers(sqlite, key.references)}) "
+        f"ON DELETE {ACTIONS[key.on_delete]} ON UPDATE {ACTIONS[key.on_update]}"
+    )
+
+
+def create_table(table: Table, name: str) -> str:
+    """CREATE TABLE under `name`; foreign keys are part of it."""
+    lines = [column_line(column, table) for column in table.columns]
+    text = ",\n".join(lines)
+    if table.primary_key is not None and len(table.primary_key.columns) > 1:
+        text += f",\n\n{INDENT}PRIMARY KEY ({identifiers(sqlite, table.primary_key.columns)})"
+    for key in table.foreign_keys:
+        text += f",\n{foreign_key_line(key)}"
+    return f"CREATE TABLE {quote(name)} (\n{text}\n)"
+
+
+def create_index(table: Table, index: Index) -> str:
+    unique = "UNIQUE " if index.unique else ""
+    columns = ", ".join(quote(column.name) + (" DESC" if column.sort == "Desc" else "") for column in index.columns)
+    where = f" WHERE {index.where}" if index.where else ""
+    return f"CREATE {unique}INDEX {quote(index.name)} ON {quote(table.name)}({columns}){where}"
+
+
+def drop_table(table: Table) -> tuple[str, ...]:
+    return ("PRAGMA foreign_keys=off", f"DROP TABLE {quote(table.name)}", "PRAGMA foreign_keys=on")
+
+
+def alter_table(step: s.AlterTable) -> Iterator[str]:
+    """Columns that SQLite can add in place; everything else comes as RedefineTables."""
+    for change in step.changes:
+        assert isinstance(change, s.AddColumn)
+        yield f"ALTER TABLE {quote(step.before.name)} ADD COLUMN {column_line(change.column, step.after)}"
+
+
+def redefine(step: s.RedefineTables) -> Iterator[str]:
+    """Each table anew under another name, its rows copied, then renamed, with foreign keys off meanwhile."""
+    yield "PRAGMA defer_foreign_keys=ON"
+    yield "PRAGMA foreign_keys=OFF"
+    for table in step.tables:
+        yield from redefine_table(table)
+    yield "PRAGMA foreign_keys=ON"
+    yield "PRAGMA defer_foreign_keys=OFF"
+
+
+def redefine_table(change: s.RedefineTable) -> Iterator[str]:
+    temporary, name = f"new_{change.after.name}", change.after.name
+    yield create_table(change.after, temporary)
+    yield from copy_rows(change, temporary)
+    yield f"DROP TABLE {quote(change.before.name)}"
+    yield f"ALTER TABLE {quote(temporary)} RENAME TO {quote(name)}"
+    for index in change.after.indexes:
+        yield create_index(change.after, index)
+
+
+def copy_rows(change: s.RedefineTable, temporary: str) -> Iterator[str]:
+    """The rows; a column that becomes required takes its default where it was NULL."""
+    pairs = sorted(change.pairs, key=lambda pair: pair.after.name)
+    if not pairs:
+        return
+    columns = ", ".join(quote(pair.after.name) for pair in pairs)
+    values = ", ".join(copied_value(pair) for pair in pairs)
+    yield f"INSERT INTO {quote(temporary)} ({columns}) SELECT {values} FROM {quote(change.before.name)}"
+
+
+def copied_value(pair: s.ColumnPair) -> str:
+    name = quote(pair.before.name)
+    becomes_required = pair.before.arity is not Arity.REQUIRED and pair.after.arity is Arity.REQUIRED
+    if becomes_required and pair.after.default is not None:
+        return f"coalesce({name}, {default_value(pair.after.default)}) AS {name}"
+    return name
+
+
+RENDER: dict[type[s.Step], Callable[..., tuple[str, ...]]] = {
+    s.CreateTable: lambda step: (create_table(step.table, step.table.name),),
+    s.AlterTable: lambda step: tuple(alter_table(step)),
+    s.DropTable: lambda step: drop_table(step.table),
+    s.RedefineTables: lambda step: tuple(redefine(step)),
+    s.CreateIndex: lambda step: (create_index(step.table, step.index),),
+    s.DropIndex: lambda step: (f"DROP INDEX {quote(step.index.name)}",),
+    s.RedefineIndex: lambda step: (
+        f"DROP INDEX {quote(step.before.name)}",
+        create_index(step.table, step.after),
+    ),
+}
+
+
+def block(step: s.Step) -> Block:
+    """One step's statements; KeyError for a step that SQLite never needs (enums, schemas, ALTER of constraints)."""
+    return Block(type(step).__name__, RENDER[type(step)](step))

@@ -1,0 +1,231 @@
+"""The changes between two structures, as values: the currency of renderer, summary, data-loss review and rollback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from nicol.ddl.tables import Column, ForeignKey, Index, PrimaryKey, SqlEnum, SqlExtension, Table
+
+Cast: TypeAlias = Literal["safe", "risky", "impossible"]
+"""How a column's values survive a change of type."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPair:
+    """A column that both sides have, and what differs; `cast` is None when the type does not."""
+
+    before: Column
+    after: Column
+    cast: Cast | None = None
+    arity_changed: bool = False
+    default_changed: bool = False
+    autoincrement_changed: bool = False
+
+    @property
+    def changed(self) -> bool:
+        return self.cast is not None or self.arity_changed or self.default_changed or self.autoincrement_changed
+
+
+@dataclass(frozen=True, slots=True)
+class DropPrimaryKey:
+    key: PrimaryKey
+
+
+@dataclass(frozen=True, slots=True)
+class AddPrimaryKey:
+    key: PrimaryKey
+
+
+@dataclass(frozen=True, slots=True)
+class RenamePrimaryKey:
+    before: PrimaryKey
+    after: PrimaryKey
+
+
+@dataclass(frozen=True, slots=True)
+class DropColumn:
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class AlterColumn:
+    pair: ColumnPair
+
+
+@dataclass(frozen=True, slots=True)
+class RecreateColumn:
+    """A column whose values cannot be cast: dropped and added again."""
+
+    pair: ColumnPair
+
+
+TableChange: TypeAlias = (
+    DropPrimaryKey | AddPrimaryKey | RenamePrimaryKey | DropColumn | AddColumn | AlterColumn | RecreateColumn
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSchema:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlterExtension:
+    before: SqlExtension
+    after: SqlExtension
+
+
+@dataclass(frozen=True, slots=True)
+class CreateExtension:
+    extension: SqlExtension
+
+
+@dataclass(frozen=True, slots=True)
+class DropExtension:
+    extension: SqlExtension
+
+
+@dataclass(frozen=True, slots=True)
+class CreateEnum:
+    enum: SqlEnum
+
+
+@dataclass(frozen=True, slots=True)
+class EnumUse:
+    """A column of both sides whose type is an enum that loses values."""
+
+    table: Table
+    pair: ColumnPair
+
+
+@dataclass(frozen=True, slots=True)
+class AlterEnum:
+    """Values that come and go; `uses` are the columns to carry over when values go."""
+
+    before: SqlEnum
+    after: SqlEnum
+    uses: tuple[EnumUse, ...] = ()
+
+    @property
+    def created(self) -> tuple[str, ...]:
+        return tuple(value for value in self.after.values if value not in self.before.values)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        return tuple(value for value in self.before.values if value not in self.after.values)
+
+
+@dataclass(frozen=True, slots=True)
+class DropForeignKey:
+    table: Table
+    key: ForeignKey
+
+
+@dataclass(frozen=True, slots=True)
+class DropIndex:
+    table: Table
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
+class AlterTable:
+    before: Table
+    after: Table
+    changes: tuple[TableChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DropTable:
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class DropEnum:
+    enum: SqlEnum
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTable:
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class RedefineTable:
+    """A table that SQLite can change only by writing it anew; `pairs` are the columns that both sides have."""
+
+    before: Table
+    after: Table
+    pairs: tuple[ColumnPair, ...]
+    added: tuple[Column, ...]
+    dropped: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedefineTables:
+    tables: tuple[RedefineTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIndex:
+    """`again` says that the index existed and went with its column."""
+
+    table: Table
+    index: Index
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenameForeignKey:
+    table: Table
+    before: ForeignKey
+    after: ForeignKey
+
+
+@dataclass(frozen=True, slots=True)
+class AddForeignKey:
+    table: Table
+    key: ForeignKey
+
+
+@dataclass(frozen=True, slots=True)
+class RenameIndex:
+    table: Table
+    before: Index
+    after: Index
+
+
+@dataclass(frozen=True, slots=True)
+class RedefineIndex:
+    """An index that is dropped and created in one go, because its database cannot rename it."""
+
+    table: Table
+    before: Index
+    after: Index
+
+
+Step: TypeAlias = (
+    CreateSchema
+    | AlterExtension
+    | CreateExtension
+    | DropExtension
+    | CreateEnum
+    | AlterEnum
+    | DropForeignKey
+    | DropIndex
+    | AlterTable
+    | DropTable
+    | DropEnum
+    | CreateTable
+    | RedefineTables
+    | CreateIndex
+    | RenameForeignKey
+    | AddForeignKey
+    | RenameIndex
+    | RedefineIndex
+)

@@ -1,0 +1,196 @@
+"""A database's structure as values: what a schema asks for and what a live database has are the same type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from nicol.dialects.facts import Dialect
+from nicol.model.schema import Action, Arity, Sort
+
+Family: TypeAlias = Literal[
+    "Int", "BigInt", "Float", "Decimal", "Boolean", "String", "DateTime", "Json", "Bytes", "Uuid", "Enum", "Unsupported"
+]
+"""Prisma's type behind a column; Uuid is a PostgreSQL uuid, which Prisma shows as String."""
+DefaultKind: TypeAlias = Literal["value", "now", "sequence", "expression"]
+ValueKind: TypeAlias = Literal[
+    "String", "Boolean", "Int", "BigInt", "Float", "DateTime", "Json", "Bytes", "Enum", "List"
+]
+Name: TypeAlias = tuple[str | None, str]
+"""(schema, name); the schema is None where the database has none or the schema file does not name one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """A column's type without its arity: `name` is the native type's (`VarChar`), an enum's or an unsupported one.
+
+    `schema` is an enum's schema. `args` are the native type's parameters, e.g. ("20",).
+    """
+
+    family: Family
+    name: str
+    args: tuple[str, ...] = ()
+    schema: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultValue:
+    """A column default.
+
+    kind "value": `value_kind` with `text` as model.schema.Default has it (Bytes in hex), or `items`.
+
+    kind "expression": `text` is SQL, "" when unknown. kind "sequence": `text` is the sequence's name, "" when it is the
+    one that `serial` makes.
+    """
+
+    kind: DefaultKind
+    text: str = ""
+    value_kind: ValueKind = "String"
+    items: tuple[DefaultValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `autoincrement` columns are `serial` on PostgreSQL and `AUTOINCREMENT` on SQLite."""
+
+    name: str
+    type: ColumnType
+    arity: Arity = Arity.REQUIRED
+    default: DefaultValue | None = None
+    autoincrement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryKey:
+    """`name` is the constraint's, None where the database does not name it."""
+
+    columns: tuple[str, ...]
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexColumn:
+    """`sort` is None for ascending; `ops` is an operator class in the database's spelling, None = the type's own.
+
+    `ops_default` says that `ops`, read from a database, is the type's own class.
+    """
+
+    name: str
+    sort: Sort | None = None
+    ops: str | None = None
+    ops_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`algorithm` is "BTree", "Gin" …; `where` the predicate of a partial index as SQL.
+
+    `constraint` says that a live database holds a UNIQUE constraint on it, so that it cannot be dropped by itself.
+    """
+
+    name: str
+    columns: tuple[IndexColumn, ...]
+    unique: bool = False
+    algorithm: str = "BTree"
+    where: str | None = None
+    constraint: bool = False
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """`name` is None where the database does not know one (SQLite tables made by hand)."""
+
+    name: str | None
+    columns: tuple[str, ...]
+    table: Name
+    references: tuple[str, ...]
+    on_delete: Action
+    on_update: Action
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with everything that hangs on it, columns and keys in database order."""
+
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: PrimaryKey | None = None
+    indexes: tuple[Index, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    schema: str | None = None
+
+    @property
+    def key(self) -> Name:
+        return (self.schema, self.name)
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    def column(self, name: str) -> Column:
+        """The column called `name`; KeyError when there is none."""
+        return self.by_name[name]
+
+
+@dataclass(frozen=True, slots=True)
+class SqlEnum:
+    """A database enum with its values in order."""
+
+    name: str
+    values: tuple[str, ...]
+    schema: str | None = None
+
+    @property
+    def key(self) -> Name:
+        return (self.schema, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlExtension:
+    """A PostgreSQL extension; `version` and `schema` are "" when not said."""
+
+    name: str
+    version: str = ""
+    schema: str = ""
+    relocatable: bool = True
+
+
+@dataclass(frozen=True)
+class SqlSchema:
+    """A whole database, or what a schema file makes of one.
+
+    `namespaces` are the database schemas that exist or shall exist; the dialect's default schema stands for the one the
+    connection works in, and its objects carry `schema` None unless the schema file names it. `manages_extensions` says
+    whether `extensions` is the whole truth: a schema file without a list leaves a database's extensions alone.
+    """
+
+    dialect: Dialect
+    tables: tuple[Table, ...] = ()
+    enums: tuple[SqlEnum, ...] = ()
+    namespaces: tuple[str, ...] = ()
+    extensions: tuple[SqlExtension, ...] = ()
+    manages_extensions: bool = False
+
+    @cached_property
+    def tables_by_key(self) -> dict[Name, Table]:
+        return {table.key: table for table in self.tables}
+
+    def show(self) -> str:
+        """The structure for people, one line a table, column, key and index."""
+        lines = [f"enum {enum.name}: {', '.join(enum.values)}" for enum in self.enums]
+        for table in self.tables:
+            lines.append(f"table {table.name}")
+            lines.extend(f"  {column.name} {column.type.name} {column.arity}" for column in table.columns)
+            lines.extend(f"  index {index.name} on {', '.join(index.column_names)}" for index in table.indexes)
+            lines.extend(f"  foreign key on {', '.join(key.columns)}" for key in table.foreign_keys)
+        return "\n".join(lines)
+
+
+def empty(dialect: Dialect) -> SqlSchema:
+    """A database without anything in it."""
+    return SqlSchema(dialect)
