@@ -21,7 +21,7 @@ TOP: Mapping[str, Entry] = {
     "quickstart": (f"{COMMANDS}.quickstart:quickstart", "Make a small project, run it and show the results."),
     "init": (f"{COMMANDS}.init:init", "Make an empty project."),
     "generate": (f"{COMMANDS}.generate:generate", "Write the typed client of the schema."),
-    "format": (f"{COMMANDS}.format:format", "Format the schema."),
+    "format": (f"{COMMANDS}.format:format_schema", "Format the schema."),
     "validate": (f"{COMMANDS}.validate:validate", "Check the schema."),
     "migrate": (f"{COMMANDS}.migrate:migrate", "Bring database and schema together by migrations."),
     "db": (f"{COMMANDS}.db:db", "Work on the database directly."),
@@ -53,7 +53,10 @@ root.params.append(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command line and gives its exit status: 0 done, 1 an error that was explained, 2 wrong usage, 130 given up."""
+    """Runs one command line and gives its exit status.
+
+    0 done, 1 an error that was explained, 2 wrong usage, 130 given up.
+    """
     try:
         status = root.main(list(arguments), prog_name="nicol", standalone_mode=False)
     except click.ClickException as error:

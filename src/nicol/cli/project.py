@@ -10,8 +10,17 @@ from functools import cached_property
 from pathlib import Path
 
 from nicol.cli.console import step
-from nicol.config import Config, LocatedUrl, UrlPlace, config_url, datasource_url, environment, find_config, find_schema
-from nicol.config import resolve_url
+from nicol.config import (
+    Config,
+    LocatedUrl,
+    UrlPlace,
+    config_url,
+    datasource_url,
+    environment,
+    find_config,
+    find_schema,
+    resolve_url,
+)
 from nicol.drivers import DatabaseUrl, connect, parse_url
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
@@ -36,7 +45,7 @@ class Project:
 
     @cached_property
     def home(self) -> Path:
-        """The folder of the schema file that holds the datasource: relative urls, migrations and outputs start there."""
+        """The folder of the schema file that holds the datasource: what is relative starts there."""
         return self.sources[self.schema.datasource.span.file].path.absolute().parent
 
     @property

@@ -20,7 +20,7 @@ from nicol.validate import read_sources
 @click.command(name="format")
 @schema_option
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not formatted.")
-def format(schema_path: Path | None, check: bool) -> None:
+def format_schema(schema_path: Path | None, check: bool) -> None:
     """Format the schema."""
     began = time.perf_counter()
     path = find_schema(find_config(), schema_path)

@@ -55,7 +55,8 @@ def _develop(connection: Connection, request: DevRequest) -> DevDone:
                 return done
             case ResetNeeded(text=text):
                 raise Failure(
-                    f"{text}\n\nYou may use `nicol migrate reset` to drop the development database. All data will be lost.",
+                    f"{text}\n\nYou may use `nicol migrate reset` to drop the development database. "
+                    "All data will be lost.",
                     UNATTENDED,
                 )
             case Unexecutable(messages=messages):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nicol.cli.console import say, wants_colour, warn
+from nicol.cli.console import say, warn
 from nicol.cli.options import json_option, schema_option
 from nicol.cli.project import shown
 from nicol.config import find_config, find_schema
