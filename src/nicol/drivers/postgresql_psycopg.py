@@ -1,0 +1,227 @@
+"""PostgreSQL for sync code, through psycopg 3.
+
+Parameters go as text without a type, so that the server infers their types from the statement as it does for asyncpg.
+A statement's first run reads text; once its columns are known to have a binary loader, binary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from select import POLLIN, poll
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import pq
+from psycopg.adapt import Transformer
+from psycopg.types import TypeInfo
+from psycopg.types.string import TextBinaryLoader, TextLoader
+
+from nicol.dialects import postgresql
+from nicol.dialects.facts import Dialect
+from nicol.drivers.connection import Isolation, Result, Row
+from nicol.drivers.failure import DriverError
+from nicol.drivers.postgresql_errors import STALE_PLAN, Report, failure, lost, refused_text
+from nicol.drivers.postgresql_settings import begin_sql, search_path_sql, server_settings
+from nicol.drivers.psycopg_types import adapters, readable_in_binary
+from nicol.drivers.url import DatabaseUrl
+
+T = TypeVar("T")
+TYPES = """
+SELECT e.oid, e.typarray, e.typname, e.typtype = 'e'
+FROM pg_catalog.pg_type t
+JOIN pg_catalog.pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END
+WHERE t.oid = ANY($1::oid[])
+"""
+"""Types, or the element types of arrays: number, array's number, name, whether an enum."""
+REMEMBERED = 2000
+"""Statements whose result format is remembered; when there are more, all are learnt anew."""
+
+
+class PsycopgConnection:
+    """A session of one thread at a time. Its methods never suspend."""
+
+    __slots__ = ("_binary", "_cursor", "_known", "_poll", "_raw", "_text_only")
+
+    def __init__(self, raw: psycopg.Connection[tuple[Any, ...]]) -> None:
+        self._raw = raw
+        self._cursor = psycopg.RawCursor(raw)
+        self._binary: dict[str, bool] = {}
+        self._known = readable_in_binary()
+        self._text_only: set[int] = set()
+        self._poll = poll()
+        self._poll.register(raw.fileno(), POLLIN)
+
+    @property
+    def dialect(self) -> Dialect:
+        return postgresql
+
+    @property
+    def reusable(self) -> bool:
+        """Whether a pool may lend this connection again: alive, and outside a transaction.
+
+        An idle connection has nothing to read, unless the server has closed it or sent a notice.
+        """
+        status = self._raw.pgconn.transaction_status
+        return status == pq.TransactionStatus.IDLE and (not self._poll.poll(0) or self._still_open())
+
+    def _still_open(self) -> bool:
+        try:
+            self._raw.pgconn.consume_input()
+        except psycopg.OperationalError:
+            return False
+        return self._raw.pgconn.status == pq.ConnStatus.OK
+
+    async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        binary = self._binary.get(sql)
+        if binary is None:
+            return self._run(lambda: self._first_rows(sql, params))
+        cursor = self._cursor
+        try:
+            cursor.execute(sql, params, binary=binary)
+            return cursor.fetchall()
+        except psycopg.Error as error:
+            return self._after(error, lambda: self._first_rows(sql, params))
+
+    def _first_rows(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        """Reads as text, and decides how later runs of `sql` read."""
+        self._cursor.execute(sql, params, binary=False)
+        result = self._cursor.pgresult
+        if result is None or not result.nfields:
+            return []
+        oids = {result.ftype(column) for column in range(result.nfields)}
+        if unknown := oids - self._known - self._text_only:
+            self._meet(unknown)
+        if len(self._binary) >= REMEMBERED:
+            self._binary.clear()
+        self._binary[sql] = oids <= self._known
+        reader = Transformer(self._raw)
+        reader.set_pgresult(result)
+        return reader.load_rows(0, result.ntuples, tuple)
+
+    def _meet(self, oids: set[int]) -> None:
+        """Learns types new to this session: enums read the same in both formats, arrays become lists."""
+        for oid, array, name, is_enum in self._raw.cursor(binary=False).execute(
+            TYPES.replace("$1", "%s"), [list(oids)]
+        ):
+            TypeInfo(name, oid, array).register(self._raw)
+            if is_enum:
+                self._raw.adapters.register_loader(oid, TextLoader)
+                self._raw.adapters.register_loader(oid, TextBinaryLoader)
+                self._known |= {oid, array}
+        self._text_only |= oids - self._known
+        self._cursor = psycopg.RawCursor(self._raw)
+
+    async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
+        return self._run(lambda: self._changed(sql, params))
+
+    def _changed(self, sql: str, params: Sequence[Any]) -> int:
+        return max(0, self._cursor.execute(sql, params).rowcount)
+
+    async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
+        return self._run(lambda: self._described(sql, params))
+
+    def _described(self, sql: str, params: Sequence[Any]) -> Result:
+        rows = self._first_rows(sql, params)
+        described = self._cursor.description or []
+        return Result(
+            tuple(column.name for column in described), tuple(column.type_display for column in described), rows
+        )
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        return self._run(lambda: self._changed_by_all(sql, rows))
+
+    def _changed_by_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        with self._raw.transaction():
+            self._cursor.executemany(sql, rows)
+        return max(0, self._cursor.rowcount)
+
+    async def script(self, sql: str) -> None:
+        self._run(lambda: self._cursor.execute(sql, None, prepare=False))
+
+    async def begin(self, isolation: Isolation | None = None) -> None:
+        await self.script(begin_sql(isolation))
+
+    async def commit(self) -> None:
+        await self.script("COMMIT")
+
+    async def rollback(self) -> None:
+        if self._raw.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+            await self.script("ROLLBACK")
+
+    async def close(self) -> None:
+        self._raw.close()
+
+    def discard(self) -> None:
+        """Closes at once; the server undoes an open transaction."""
+        self._raw.close()
+
+    def _run(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except psycopg.Error as error:
+            return self._after(error, work)
+
+    def _after(self, error: psycopg.Error, again: Callable[[], T]) -> T:
+        """Runs a statement again whose prepared plan is stale; raises everything else as DriverError."""
+        idle = self._raw.pgconn.transaction_status == pq.TransactionStatus.IDLE
+        if error.sqlstate != STALE_PLAN or not idle:
+            raise self._failure(error) from error
+        self._binary.clear()
+        try:
+            self._cursor.execute("DEALLOCATE ALL", None, prepare=False)
+            return again()
+        except psycopg.Error as second:
+            raise self._failure(second) from second
+
+    def _failure(self, error: psycopg.Error) -> DriverError:
+        diag = error.diag
+        if error.sqlstate is not None:
+            return failure(
+                Report(
+                    error.sqlstate,
+                    diag.message_primary or str(error),
+                    diag.message_detail,
+                    diag.table_name,
+                    diag.column_name,
+                    diag.constraint_name,
+                )
+            )
+        if self._raw.closed or self._raw.broken:
+            return lost(str(error))
+        return DriverError("bad_value", str(error), "22000")
+
+
+def connect(url: DatabaseUrl) -> PsycopgConnection:
+    """Opens a session; the P10xx error that fits when that cannot be."""
+    try:
+        raw = psycopg.connect(context=adapters, autocommit=True, **_conninfo(url))
+        if url.pgbouncer and (sql := search_path_sql(url)):
+            raw.execute(sql, prepare=False)
+    except psycopg.Error as error:
+        raise refused_text(url, str(error)) from error
+    raw.prepare_threshold = None if url.pgbouncer else 1
+    raw.prepared_max = url.limits.statement_cache_size
+    return PsycopgConnection(raw)
+
+
+def _conninfo(url: DatabaseUrl) -> dict[str, Any]:
+    """https://www.postgresql.org/docs/current/libpq-connect.html; PgBouncer takes no `options`."""
+    info: dict[str, Any] = {
+        "host": url.host,
+        "port": url.port,
+        "user": url.user,
+        "password": url.password,
+        "dbname": url.database,
+        "sslmode": url.tls.mode,
+        "sslrootcert": url.tls.root_certificate,
+        "connect_timeout": int(url.limits.connect_timeout) or None,
+        "application_name": url.application_name,
+        "client_encoding": "UTF8",
+    }
+    if not url.pgbouncer:
+        info["options"] = " ".join(f"-c {name}={_escaped(value)}" for name, value in server_settings(url).items())
+    return {name: value for name, value in info.items() if value is not None}
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace(" ", "\\ ")

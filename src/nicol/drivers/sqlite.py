@@ -1,0 +1,216 @@
+"""SQLite through apsw: opening a file, and one session with plain methods; sync and async connections stand on it.
+
+The journal mode is left as the file has it, as Prisma does: WAL would be written into the file, and a read-only
+folder or a network file system cannot have it. Foreign keys are enforced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import apsw
+
+from nicol.dialects import sqlite
+from nicol.dialects.facts import Dialect
+from nicol.drivers.connection import Isolation, Result, Row
+from nicol.drivers.sqlite_errors import Bad, failure
+from nicol.drivers.url import DatabaseUrl
+from nicol.errors.connection import AccessDeniedError, DatabaseMissingError, DatabaseUrlError, NotADatabaseError
+
+BUSY_SECONDS = 5.0
+"""How long a statement waits for a locked file; Prisma's default. `?socket_timeout=` sets another."""
+
+
+class SqliteSession:
+    """One apsw connection. Failures are DriverErrors."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: apsw.Connection) -> None:
+        self.raw = raw
+
+    def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """Every row of one statement."""
+        try:
+            return self.raw.execute(sql, params).fetchall()
+        except Bad as error:
+            raise failure(error) from error
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """The number of rows that one statement changed itself, without what triggers and cascades did."""
+        raw = self.raw
+        before = raw.total_changes()
+        try:
+            for _ in raw.execute(sql, params):
+                pass
+        except Bad as error:
+            raise failure(error) from error
+        return raw.changes() if raw.total_changes() != before else 0
+
+    def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
+        """Rows with column names and declared types ("" for an expression)."""
+        described: list[tuple[tuple[str, str], ...]] = []
+
+        def note(cursor: apsw.Cursor, statement: str, bindings: object) -> bool:
+            described.append(cursor.get_description())
+            return True
+
+        cursor = self.raw.cursor()
+        cursor.exec_trace = note
+        try:
+            rows: list[Row] = cursor.execute(sql, params).fetchall()
+        except Bad as error:
+            raise failure(error) from error
+        columns = described[-1] if described else ()
+        return Result(tuple(name for name, _ in columns), tuple(kind or "" for _, kind in columns), rows)
+
+    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Runs one statement for each of `rows`, all or none of them."""
+        if self.raw.in_transaction:
+            return sum(self.execute(sql, row) for row in rows)
+        self.begin()
+        try:
+            changed = sum(self.execute(sql, row) for row in rows)
+        except BaseException:
+            self.rollback()
+            raise
+        self.commit()
+        return changed
+
+    def script(self, sql: str) -> None:
+        """Runs every statement of a text."""
+        try:
+            for _ in self.raw.execute(sql):
+                pass
+        except Bad as error:
+            raise failure(error) from error
+
+    def begin(self) -> None:
+        """A transaction that takes the write lock at once: one that reads first and then writes could be refused."""
+        self.script("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        self.script("COMMIT")
+
+    def rollback(self) -> None:
+        """Undoes the open transaction; SQLite itself may have done so already, after a full disk for one."""
+        if self.raw.in_transaction:
+            self.script("ROLLBACK")
+
+    def close(self) -> None:
+        self.raw.close()
+
+
+class SqliteConnection:
+    """The sync Connection: its methods never suspend."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: SqliteSession) -> None:
+        self.session = session
+
+    @property
+    def dialect(self) -> Dialect:
+        return sqlite
+
+    @property
+    def reusable(self) -> bool:
+        """Whether a pool may lend this connection again."""
+        return not self.session.raw.in_transaction
+
+    async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self.session.fetch(sql, params)
+
+    async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
+        return self.session.execute(sql, params)
+
+    async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
+        return self.session.query(sql, params)
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        return self.session.execute_many(sql, rows)
+
+    async def script(self, sql: str) -> None:
+        self.session.script(sql)
+
+    async def begin(self, isolation: Isolation | None = None) -> None:
+        """Every transaction of SQLite is serializable."""
+        self.session.begin()
+
+    async def commit(self) -> None:
+        self.session.commit()
+
+    async def rollback(self) -> None:
+        self.session.rollback()
+
+    async def close(self) -> None:
+        self.session.close()
+
+    def discard(self) -> None:
+        """Closes at once; an open transaction is undone."""
+        self.session.close()
+
+
+def open_session(url: DatabaseUrl) -> SqliteSession:
+    """Opens an existing file (or memory); P1003, P1010, P1013 or NICOL-103 when that cannot be."""
+    raw = apsw.Connection(":memory:") if url.in_memory else _open_file(Path(url.database))
+    raw.convert_binding = stored_form
+    raw.set_busy_timeout(int((url.limits.socket_timeout or BUSY_SECONDS) * 1000))
+    raw.execute("PRAGMA foreign_keys = ON")
+    return SqliteSession(raw)
+
+
+def connect(url: DatabaseUrl) -> SqliteConnection:
+    """A sync connection; errors as `open_session`."""
+    return SqliteConnection(open_session(url))
+
+
+def _open_file(path: Path) -> apsw.Connection:
+    if path.is_dir():
+        raise DatabaseUrlError(f"`{path}` is a folder; an SQLite URL names a file, e.g. `file:{path}/dev.db`.")
+    try:
+        raw = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE, statementcachesize=500)
+    except apsw.CantOpenError as error:
+        raise _cannot_open(path) from error
+    try:
+        raw.execute("PRAGMA schema_version").fetchall()
+    except apsw.NotADBError as error:
+        raise NotADatabaseError(str(path), str(error)) from error
+    except apsw.CorruptError as error:
+        raise NotADatabaseError(str(path), str(error)) from error
+    except apsw.CantOpenError as error:
+        raise AccessDeniedError("This process", str(path), "the folder cannot be read or written") from error
+    except apsw.BusyError:
+        pass
+    return raw
+
+
+def _cannot_open(path: Path) -> AccessDeniedError | DatabaseMissingError:
+    try:
+        path.open("rb").close()
+    except FileNotFoundError:
+        return DatabaseMissingError(path.name, f" at `{path}`")
+    except OSError as error:
+        return AccessDeniedError("This process", str(path), error.strerror or "it cannot be opened")
+    return AccessDeniedError("This process", str(path), "SQLite could not open the file")
+
+
+def stored_form(cursor: apsw.Cursor, number: int, value: object) -> str | float:
+    """Python values that SQLite has no type for, in the forms Nicol stores; apsw calls it for those alone."""
+    match value:
+        case datetime():
+            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+            return moment.isoformat(timespec="milliseconds")
+        case date() | time():
+            return value.isoformat()
+        case Decimal():
+            return float(value)
+        case UUID():
+            return str(value)
+        case _:
+            raise TypeError(f"parameter {number} is a {type(value).__name__}, which SQLite cannot store")

@@ -1,0 +1,118 @@
+"""Databases for tests: SQLite files always, PostgreSQL when a server answers.
+
+NICOL_TEST_POSTGRES_URL names the server (default: postgres@127.0.0.1:5432 without password). Without one, its tests
+are skipped with the reason; with CI=true they fail. NICOL_CORPUS names the folder of recorded Prisma behaviour.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from nicol.drivers import Connection, DatabaseUrl, connect, create_database, drop_database, finish, parse_url
+from nicol.errors import DatabaseConnectionError
+
+HERE = Path(__file__).parent
+SERVER = os.environ.get("NICOL_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+CORPUS = Path(os.environ.get("NICOL_CORPUS", HERE.parent.parent / "shared" / "corpus"))
+
+
+@cache
+def _server_problem() -> str | None:
+    try:
+        finish(connect(parse_url(SERVER, HERE)).close())
+    except DatabaseConnectionError as error:
+        return f"no PostgreSQL for the tests: {error}\nSet NICOL_TEST_POSTGRES_URL."
+    return None
+
+
+def _new_name(purpose: str) -> str:
+    return f"nicol_{purpose}_{uuid.uuid4().hex[:12]}"
+
+
+def _text(url: DatabaseUrl) -> str:
+    """A URL of the test server's database `url.database`, as a user writes it."""
+    return SERVER.rpartition("/")[0] + "/" + url.database
+
+
+def _fresh_postgresql() -> Iterator[DatabaseUrl]:
+    if problem := _server_problem():
+        if os.environ.get("CI") == "true":
+            pytest.fail(problem)
+        pytest.skip(problem)
+    url = replace(parse_url(SERVER, HERE), database=_new_name("test"))
+    create_database(url)
+    yield url
+    drop_database(url)
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[DatabaseUrl]:
+    """A new empty PostgreSQL database, dropped after the test."""
+    yield from _fresh_postgresql()
+
+
+@pytest.fixture(scope="module")
+def module_postgresql_url() -> Iterator[DatabaseUrl]:
+    """A new empty PostgreSQL database for the tests of one module."""
+    yield from _fresh_postgresql()
+
+
+@pytest.fixture
+def postgresql_url_text(postgresql_url: DatabaseUrl) -> str:
+    """The new database's URL as text."""
+    return _text(postgresql_url)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> DatabaseUrl:
+    """A new empty SQLite file."""
+    url = parse_url("file:test.db", tmp_path)
+    create_database(url)
+    return url
+
+
+@pytest.fixture
+def postgresql(postgresql_url: DatabaseUrl) -> Iterator[Connection]:
+    """A sync connection to a new PostgreSQL database."""
+    connection = connect(postgresql_url)
+    yield connection
+    finish(connection.close())
+
+
+@pytest.fixture
+def sqlite(sqlite_url: DatabaseUrl) -> Iterator[Connection]:
+    """A sync connection to a new SQLite file."""
+    connection = connect(sqlite_url)
+    yield connection
+    finish(connection.close())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> DatabaseUrl:
+    """A new empty database of each kind in turn."""
+    url = request.getfixturevalue(f"{request.param}_url")
+    assert isinstance(url, DatabaseUrl)
+    return url
+
+
+@pytest.fixture
+def database(database_url: DatabaseUrl) -> Iterator[Connection]:
+    """A sync connection to a new database of each kind in turn."""
+    connection = connect(database_url)
+    yield connection
+    finish(connection.close())
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of recorded Prisma behaviour; the test is skipped where it is absent."""
+    if not CORPUS.is_dir():
+        pytest.skip(f"no corpus at {CORPUS}; set NICOL_CORPUS")
+    return CORPUS
