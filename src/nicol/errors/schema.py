@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nicol.errors.base import NicolError
 from nicol.text.diagnostic import Diagnostic
-from nicol.text.render import report
+from nicol.text.render import render_terminal
 from nicol.text.span import Source
 
 
@@ -17,7 +17,7 @@ class SchemaError(NicolError, code="P1012"):
         self.diagnostics = diagnostics
 
     def __str__(self) -> str:
-        return report(self.diagnostics, self.sources)
+        return render_terminal(self.diagnostics, self.sources)
 
 
 class SchemaFileError(

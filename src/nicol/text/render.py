@@ -12,7 +12,7 @@ from nicol.text.span import NOWHERE, Source
 _COLOURS = {"error": "31", "warning": "33"}
 
 
-def report(diagnostics: Sequence[Diagnostic], sources: Sequence[Source], colour: bool = False) -> str:
+def render_terminal(diagnostics: Sequence[Diagnostic], sources: Sequence[Source], colour: bool = False) -> str:
     """Every diagnostic with its place, the line shown and a caret, warnings first; then the counts."""
     lines = [Lines(source.text) for source in sources]
     ordered = sorted(diagnostics, key=lambda one: one.severity == "error")
@@ -59,7 +59,7 @@ def _paint(text: str, code: str, colour: bool) -> str:
     return f"\x1b[1;{code}m{text}\x1b[0m" if colour else text
 
 
-def as_json(diagnostics: Sequence[Diagnostic], sources: Sequence[Source]) -> str:
+def render_json(diagnostics: Sequence[Diagnostic], sources: Sequence[Source]) -> str:
     """One JSON object: `diagnostics`, each with file, line, column, endLine, endColumn (from 1), code and texts."""
     lines = [Lines(source.text) for source in sources]
     return json.dumps({"diagnostics": [_entry(one, sources, lines) for one in diagnostics]}, ensure_ascii=False)

@@ -17,7 +17,7 @@ from nicol.validate.checks import check
 from nicol.validate.config import load_config
 from nicol.validate.context import Context
 from nicol.validate.names import resolve_names
-from nicol.validate.relations import infer_relations
+from nicol.validate.relations import Relation, infer_relations
 from nicol.validate.types import resolve_types
 
 
@@ -46,32 +46,41 @@ def read_sources(path: Path) -> list[Source]:
     return sources
 
 
-def load(sources: Sequence[Source]) -> Loaded:
-    """Resolve and check `sources`; never raises on what they contain."""
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Sources with names, types and attributes resolved as far as they make sense, and their relations."""
+
+    context: Context
+    relations: list[Relation]
+
+
+def resolve(sources: Sequence[Source]) -> Resolution:
+    """Parse and resolve `sources`; what is wrong is in the context."""
     parsed = [parse(source.text, number) for number, source in enumerate(sources)]
     context = Context(tuple(ast for ast, _ in parsed))
     for _, diagnostics in parsed:
         context.diagnostics += diagnostics
-    schema = _resolve(context)
-    found = tuple(context.diagnostics)
-    return Loaded(None if context.failed else schema, found)
-
-
-def _resolve(context: Context) -> Schema | None:
     resolve_names(context)
-    relations = []
-    if not context.failed:
-        resolve_types(context)
-    if not context.failed:
-        resolve_attributes(context)
-        relations = infer_relations(context)
-    config = load_config(context)
     if context.failed:
-        return None
-    check(context, config, relations)
-    if context.failed or config.datasource is None:
-        return None
-    return build_schema(context, config, config.datasource, relations)
+        return Resolution(context, [])
+    resolve_types(context)
+    if context.failed:
+        return Resolution(context, [])
+    resolve_attributes(context)
+    return Resolution(context, infer_relations(context))
+
+
+def load(sources: Sequence[Source]) -> Loaded:
+    """Resolve and check `sources`; never raises on what they contain."""
+    resolution = resolve(sources)
+    context = resolution.context
+    config = load_config(context)
+    if not context.failed:
+        check(context, config, resolution.relations)
+    schema = None
+    if not context.failed and config.datasource:
+        schema = build_schema(context, config, config.datasource, resolution.relations)
+    return Loaded(None if context.failed else schema, tuple(context.diagnostics))
 
 
 def load_or_raise(sources: Sequence[Source]) -> Schema:
