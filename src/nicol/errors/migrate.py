@@ -165,6 +165,15 @@ class MigrationFileError(
         self.path, self.reason = path, reason
 
 
+class ShadowIsMainError(
+    NicolError,
+    code="NICOL-SHADOW-DATABASE",
+    text="The shadow database you configured appears to be the same as the main database. Please specify another "
+    "shadow database: it is emptied each time a history is replayed.",
+):
+    """`shadowDatabaseUrl` leads to the database that is being migrated."""
+
+
 class ResetError(
     NicolError,
     code="P3016",
@@ -245,18 +254,6 @@ class FolderError(
     def __init__(self, path: Path, reason: str, step: str) -> None:
         super().__init__(path, reason, step)
         self.path, self.reason, self.step = path, reason, step
-
-
-class UnsupportedDatabaseError(
-    NicolError,
-    code="NICOL-MIGRATE-DATABASE",
-    text="Migrations are not supported on `{database}` in this version. They are on: {supported}.",
-):
-    """A provider whose schema can be read but whose database Nicol cannot migrate yet."""
-
-    def __init__(self, database: str, supported: str) -> None:
-        super().__init__(database, supported)
-        self.database, self.supported = database, supported
 
 
 class DatabaseRefusedError(

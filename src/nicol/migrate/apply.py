@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from nicol.dialects.facts import Can
-from nicol.drivers.connection import Connection
-from nicol.drivers.failure import DriverError
+from nicol.drivers import Connection, DriverError
 from nicol.errors.migrate import ApplyError, FailedMigrationsError
 from nicol.migrate.databases import procedures
 from nicol.migrate.folder import Migration
@@ -36,15 +35,15 @@ async def apply_one(connection: Connection, migration: Migration) -> None:
     ApplyError (P3018) when its script fails: the row then stays unfinished, with the database's words in its logs,
     and further deployments are refused until it is resolved.
     """
-    id = await record_start(connection, migration)
+    key = await record_start(connection, migration)
     try:
         await run_script(connection, migration.script)
     except DriverError as error:
         failure = ApplyError(migration.name, error.native_code, _words(error), _after(connection, migration, error))
         with suppress(DriverError):
-            await record_failure(connection, id, str(failure))
+            await record_failure(connection, key, str(failure))
         raise failure from error
-    await record_success(connection, id)
+    await record_success(connection, key)
 
 
 async def run_script(connection: Connection, script: str) -> None:

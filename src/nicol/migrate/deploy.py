@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nicol.drivers.connection import Connection
+from nicol.drivers import Connection
 from nicol.migrate.apply import Progress, apply_all, expect_none_failed
 from nicol.migrate.databases import Namespaces
 from nicol.migrate.diagnose import unapplied

@@ -92,7 +92,9 @@ def write_migration(folder: Path, provider: str, name: str, script: str) -> Migr
         _write_lock(folder / LOCK_FILE, provider)
     except OSError as error:
         _discard(path)
-        raise FolderError(folder, _reason(error), "Nothing was created. Make the folder writable, then run again.") from error
+        raise FolderError(
+            folder, _reason(error), "Nothing was created. Make the folder writable, then run again."
+        ) from error
     return Migration(name, path, script)
 
 

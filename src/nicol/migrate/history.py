@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from nicol.drivers.connection import Connection
+from nicol.drivers import Connection
 from nicol.errors.migrate import SchemaNotEmptyError
 from nicol.migrate.checksum import checksum
 from nicol.migrate.databases import Namespaces, procedures
@@ -69,38 +69,38 @@ async def create_history(connection: Connection) -> None:
 
 async def record_start(connection: Connection, migration: Migration) -> str:
     """Writes the row of a migration that is about to run; its id."""
-    id = str(uuid4())
+    key = str(uuid4())
     now = procedures(connection.dialect).now
     await connection.execute(
         f'INSERT INTO {_TABLE} ("id", "checksum", "started_at", "migration_name") '
         f"VALUES ({_mark(connection, 1)}, {_mark(connection, 2)}, {now}, {_mark(connection, 3)})",
-        (id, checksum(migration.script), migration.name),
+        (key, checksum(migration.script), migration.name),
     )
-    return id
+    return key
 
 
-async def record_success(connection: Connection, id: str) -> None:
+async def record_success(connection: Connection, key: str) -> None:
     """Counts the script and writes the time of its end."""
     now = procedures(connection.dialect).now
     await connection.execute(
         f'UPDATE {_TABLE} SET "applied_steps_count" = "applied_steps_count" + 1, "finished_at" = {now} '
         f'WHERE "id" = {_mark(connection, 1)}',
-        (id,),
+        (key,),
     )
 
 
-async def record_failure(connection: Connection, id: str, logs: str) -> None:
+async def record_failure(connection: Connection, key: str, logs: str) -> None:
     """Keeps the database's words in the row, which stays without an end."""
     await connection.execute(
-        f'UPDATE {_TABLE} SET "logs" = {_mark(connection, 1)} WHERE "id" = {_mark(connection, 2)}', (logs, id)
+        f'UPDATE {_TABLE} SET "logs" = {_mark(connection, 1)} WHERE "id" = {_mark(connection, 2)}', (logs, key)
     )
 
 
-async def record_rolled_back(connection: Connection, id: str) -> None:
+async def record_rolled_back(connection: Connection, key: str) -> None:
     """Marks a failed migration as undone, so that it is applied again."""
     now = procedures(connection.dialect).now
     await connection.execute(
-        f'UPDATE {_TABLE} SET "rolled_back_at" = {now} WHERE "id" = {_mark(connection, 1)}', (id,)
+        f'UPDATE {_TABLE} SET "rolled_back_at" = {now} WHERE "id" = {_mark(connection, 1)}', (key,)
     )
 
 

@@ -6,8 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from nicol.drivers.connection import Connection
-from nicol.drivers.failure import DriverError
+from nicol.drivers import Connection, DriverError
 from nicol.migrate.databases import procedures
 
 WAIT = 10

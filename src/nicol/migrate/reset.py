@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nicol.drivers.connection import Connection
+from nicol.drivers import Connection
 from nicol.migrate.apply import Progress
 from nicol.migrate.databases import Namespaces, procedures
 from nicol.migrate.deploy import DeployRequest, apply_pending

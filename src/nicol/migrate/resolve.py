@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nicol.drivers.connection import Connection
+from nicol.drivers import Connection
 from nicol.errors.migrate import AlreadyAppliedError, MigrationNotFoundError, NeverAppliedError, NotFailedError
 from nicol.migrate.folder import read_folder
 from nicol.migrate.history import Record, create_history, read_history, record_applied, record_rolled_back

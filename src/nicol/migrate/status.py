@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nicol.drivers.connection import Connection
+from nicol.drivers import Connection
 from nicol.migrate.diagnose import Diagnosis, diagnose
 from nicol.migrate.folder import read_folder
 from nicol.migrate.history import read_history

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nicol.dialects.facts import Dialect
-from nicol.errors.migrate import UnsupportedDatabaseError
+from nicol.errors.dialect import UnsupportedDatabaseError
 from nicol.migrate.databases.postgresql import postgresql
 from nicol.migrate.databases.procedures import Namespaces, Procedures
 from nicol.migrate.databases.sqlite import sqlite
@@ -19,5 +19,5 @@ def procedures(dialect: Dialect) -> Procedures:
     """The procedures of `dialect`; UnsupportedDatabaseError when there are none."""
     found = _BY_NAME.get(dialect.name)
     if found is None:
-        raise UnsupportedDatabaseError(dialect.name, ", ".join(sorted(_BY_NAME)))
+        raise UnsupportedDatabaseError("Migrating", dialect.name, ", ".join(sorted(_BY_NAME)))
     return found

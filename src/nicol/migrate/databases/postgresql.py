@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from uuid import uuid4
 
 from nicol.dialects.quoting import identifier
-from nicol.drivers.connection import Connection
-from nicol.drivers.failure import DriverError
-from nicol.errors.migrate import LockTimeoutError, ResetError
+from nicol.drivers import Connection, DatabaseUrl, DriverError, connect, create_database, drop_database
+from nicol.errors.connection import AccessDeniedError
+from nicol.errors.migrate import LockTimeoutError, ResetError, ShadowCreationError
 from nicol.migrate.databases.procedures import Namespaces, Procedures
 
 LOCK = "SELECT pg_advisory_lock(72707369)"
@@ -54,8 +57,8 @@ ORDER BY name"""
 _DROPS = """\
 SELECT format('DROP %s IF EXISTS %s CASCADE', kind, object) FROM (
     SELECT 1 AS turn, c.oid::regclass::text AS object, CASE c.relkind WHEN 'v' THEN 'VIEW'
-        WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind,
-        c.oid AS id, c.relnamespace AS namespace
+        WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END
+        AS kind, c.oid AS id, c.relnamespace AS namespace
     FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
     UNION ALL
     SELECT 2, p.oid::regprocedure::text, CASE p.prokind WHEN 'a' THEN 'AGGREGATE' ELSE 'ROUTINE' END,
@@ -68,6 +71,31 @@ SELECT format('DROP %s IF EXISTS %s CASCADE', kind, object) FROM (
 WHERE namespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1)
     AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.objid = objects.id AND d.deptype = 'e')
 ORDER BY turn, object"""
+
+
+async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
+    if url.schema is None:
+        return
+    if not await connection.fetch("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", (url.schema,)):
+        await connection.script(f"CREATE SCHEMA IF NOT EXISTS {identifier(connection.dialect, url.schema)}")
+
+
+@asynccontextmanager
+async def _scratch(url: DatabaseUrl) -> AsyncIterator[Connection]:
+    temporary = replace(url, database=f"prisma_migrate_shadow_db_{uuid4()}")
+    try:
+        create_database(temporary)
+    except (AccessDeniedError, DriverError) as error:
+        raise ShadowCreationError(str(error)) from error
+    try:
+        connection = connect(temporary)
+        try:
+            await _prepare(connection, temporary)
+            yield connection
+        finally:
+            await connection.close()
+    finally:
+        drop_database(temporary)
 
 
 async def _lock(connection: Connection, seconds: int) -> None:
@@ -146,6 +174,8 @@ postgresql = Procedures(
     history_exists=_HISTORY_EXISTS,
     history_rows=_HISTORY_ROWS,
     now="clock_timestamp()",
+    prepare=_prepare,
+    scratch=_scratch,
     lock=_lock,
     unlock=_unlock,
     apply=_apply,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from nicol.drivers.connection import Connection
+from nicol.drivers import Connection, DatabaseUrl
 
 Namespaces: TypeAlias = tuple[str, ...]
 """Schemas of a database that has them; empty = the connection's own."""
@@ -27,6 +28,12 @@ class Procedures:
 
     now: str
     """The expression for this instant in the history's columns."""
+
+    prepare: Callable[[Connection, DatabaseUrl], Awaitable[None]]
+    """Makes what an existing database must have before its first migration: the schema that the URL names."""
+
+    scratch: Callable[[DatabaseUrl], AbstractAsyncContextManager[Connection]]
+    """A connection to an empty database beside the given one, removed at the end (ShadowCreationError, P3014)."""
 
     lock: Callable[[Connection, int], Awaitable[None]]
     """Keeps other migrate commands out, waiting so many seconds for one that is at work (LockTimeoutError)."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 from nicol.dialects.quoting import identifier
-from nicol.drivers.connection import Connection
-from nicol.drivers.failure import DriverError
+from nicol.drivers import Connection, DatabaseUrl, DriverError, connect
 from nicol.errors.migrate import LockTimeoutError, ResetError
 from nicol.migrate.databases.procedures import Namespaces, Procedures
 from nicol.migrate.databases.sqlite_script import Manner, manner
@@ -52,6 +53,19 @@ _DROPPABLE = """\
 SELECT upper(type), name FROM sqlite_master
 WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 ORDER BY type DESC, sql NOT LIKE 'CREATE VIRTUAL%', name LIMIT 1"""
+
+
+async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
+    """A file needs nothing more."""
+
+
+@asynccontextmanager
+async def _scratch(url: DatabaseUrl) -> AsyncIterator[Connection]:
+    connection = connect(replace(url, database=":memory:"))
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 async def _lock(connection: Connection, seconds: int) -> None:
@@ -169,6 +183,8 @@ sqlite = Procedures(
     history_exists=_HISTORY_EXISTS,
     history_rows=_HISTORY_ROWS,
     now="CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    prepare=_prepare,
+    scratch=_scratch,
     lock=_lock,
     unlock=_unlock,
     apply=_apply,

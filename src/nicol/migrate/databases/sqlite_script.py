@@ -38,7 +38,7 @@ def manner(script: str) -> Manner:
     for statement in statements(script):
         words = [word.lower() for word in _WORDS.findall(statement[:200])]
         if not words:
-            continue
+            continue  # only a comment
         if words[0] in _OWN_TRANSACTION | _NOT_IN_TRANSACTION or _is_other_pragma(words):
             return Manner.AS_IT_IS
         switch = _FOREIGN_KEYS.match(statement)
@@ -52,16 +52,21 @@ def manner(script: str) -> Manner:
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements of `script` without the comments before them; semicolons in texts and triggers do not end one."""
+    """The statements of `script`, without the comments before and the semicolon after each.
+
+    Semicolons in texts, comments and the bodies of triggers do not end a statement.
+    """
     pending = ""
     for piece in script.split(";"):
         pending += piece + ";"
         if sqlite3.complete_statement(pending):
-            yield _BLANK.sub("", pending, count=1)
+            yield _bare(pending)
             pending = ""
-    rest = _BLANK.sub("", pending.removesuffix(";"), count=1)
-    if rest:
-        yield rest
+    yield _bare(pending)
+
+
+def _bare(text: str) -> str:
+    return _BLANK.sub("", text, count=1).removesuffix(";").rstrip()
 
 
 def _is_other_pragma(words: list[str]) -> bool:

@@ -1,0 +1,68 @@
+"""Scratch databases in which a history is replayed to see what structure it makes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from nicol.ddl import SqlSchema, inspect
+from nicol.dialects import dialect_for
+from nicol.drivers import Connection, DatabaseUrl, DriverError, connect
+from nicol.errors.migrate import ShadowIsMainError, ShadowReplayError
+from nicol.migrate.apply import run_script
+from nicol.migrate.databases import Namespaces, procedures
+from nicol.migrate.folder import Migration
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """Where scratch databases come from: made beside the database at `main`, or the one kept at `own` for this."""
+
+    main: DatabaseUrl
+    own: DatabaseUrl | None = None
+
+
+@asynccontextmanager
+async def scratch(shadow: Shadow, namespaces: Namespaces = ()) -> AsyncIterator[Connection]:
+    """A connection to an empty database that is gone afterwards, also when something fails.
+
+    ShadowCreationError (P3014), ShadowIsMainError.
+    """
+    own = procedures(dialect_for(shadow.main.provider))
+    if shadow.own is None:
+        async with own.scratch(shadow.main) as connection:
+            yield connection
+        return
+    if _same(shadow.own, shadow.main):
+        raise ShadowIsMainError
+    connection = connect(shadow.own)
+    try:
+        await own.clear(connection, namespaces)
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def replay(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """Runs `migrations` on a scratch database. ShadowReplayError (P3006) names the one that fails."""
+    for migration in migrations:
+        try:
+            await run_script(connection, migration.script)
+        except DriverError as error:
+            raise ShadowReplayError(migration.name, error.native_code, error.message) from error
+
+
+async def structure_of(shadow: Shadow, migrations: Sequence[Migration], namespaces: Namespaces = ()) -> SqlSchema:
+    """What `migrations` make of an empty database."""
+    async with scratch(shadow, namespaces) as connection:
+        await replay(connection, migrations)
+        return await inspect(connection, namespaces)
+
+
+def _same(one: DatabaseUrl, other: DatabaseUrl) -> bool:
+    return not one.in_memory and _place(one) == _place(other)
+
+
+def _place(url: DatabaseUrl) -> tuple[str, int, str, str | None]:
+    return (url.host, url.port, url.database, url.schema)
