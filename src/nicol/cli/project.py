@@ -85,10 +85,13 @@ class Project:
         return parsed
 
 
-def open_project(given: Path | None = None) -> Project:
-    """The project of the working directory, or of the schema at `given`; P1012 when its schema is absent or wrong."""
-    config = find_config()
-    path = find_schema(config, given)
+def open_project(given: Path | None = None, start: Path | None = None) -> Project:
+    """The project of `start` (default: the working directory), with the schema at `given` when one is named.
+
+    P1012 when the schema is absent or wrong.
+    """
+    config = find_config(start)
+    path = find_schema(config, given, start)
     step(f"Schema loaded from {shown(path)}")
     sources = tuple(read_sources(path))
     return Project(config, path, sources, load_or_raise(sources))

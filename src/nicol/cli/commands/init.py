@@ -1,0 +1,66 @@
+"""`nicol init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nicol.cli.console import say
+from nicol.cli.project import shown
+from nicol.cli.providers import STARTS, Start, start_for
+from nicol.cli.scaffold import refuse_existing, write_absent
+from nicol.cli.templates import template
+from nicol.errors.cli import IntrospectionError
+
+DEFAULT_URLS = {
+    "sqlite": "file:./dev.db",
+    "postgresql": "postgresql://postgres@localhost:5432/my_project",
+}
+
+
+@click.command()
+@click.argument("folder", default=".", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--datasource-provider", "provider", type=click.Choice(sorted(STARTS)), help="Database.  [default: sqlite]"
+)
+@click.option("--url", metavar="URL", help="Database url.")
+@click.option("--from-db", metavar="URL", help="Read the schema from an existing database (not available yet).")
+def init(folder: Path, provider: str | None, url: str | None, from_db: str | None) -> None:
+    """Make an empty project in DIR."""
+    if from_db is not None:
+        raise IntrospectionError
+    start = start_for(url, provider or "sqlite")
+    if provider is not None and provider != start.provider:
+        raise click.UsageError(f"--url is one of {start.provider}, but --datasource-provider says {provider}.")
+    texts = _texts(start, url or DEFAULT_URLS[start.provider])
+    refuse_existing(folder, texts)
+    write_absent(folder, texts)
+    say(f"Your project is in {shown(folder)}:\n")
+    for name in texts:
+        say(f"  {name}")
+    say("\nNext:\n")
+    for line in _next(folder, start):
+        say(f"  {line}")
+
+
+def _texts(start: Start, url: str) -> dict[str, str]:
+    server = start.provider != "sqlite"
+    marks = {"PROVIDER": start.provider, "URL": 'env("DATABASE_URL")' if server else f'"{url}"'}
+    own = {"prisma/schema.prisma": "init.schema.prisma", "main.py": "init.main.py", "nicol.toml": "init.nicol.toml"}
+    texts = {name: template(source, marks) for name, source in own.items()}
+    texts[".gitignore"] = template("quickstart/gitignore", {})
+    if server:
+        texts[".env"] = f'DATABASE_URL="{url}"\n'
+    return texts
+
+
+def _next(folder: Path, start: Start) -> list[str]:
+    enter = [] if folder.resolve() == Path.cwd() else [f"cd {shown(folder)}"]
+    server = ["set DATABASE_URL in .env      to your database"] if start.provider != "sqlite" else []
+    return [
+        *enter,
+        *server,
+        "nicol migrate dev --name init  creates the database, the first migration and the client",
+        "python main.py                 uses it",
+    ]

@@ -1,0 +1,96 @@
+"""`nicol quickstart`."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from nicol.cli.console import paint, say
+from nicol.cli.project import Project, describe, shown
+from nicol.cli.providers import start_for
+from nicol.cli.quickstart import bring_database, open_quickstart, project_texts, refuse_foreign, run_script
+from nicol.cli.scaffold import write_absent
+from nicol.drivers.finish import finish
+from nicol.generate import Origin, generate, plan_output
+from nicol.migrate import ensure_database
+
+
+@click.command()
+@click.argument("folder", default="nicol-quickstart", metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option("--url", metavar="URL", help="postgresql://… to use PostgreSQL instead of SQLite.")
+def quickstart(folder: Path, url: str | None) -> None:
+    """Make a small project in DIR, run it and show the results.
+
+    The project is a social blog: schema, migration, typed client, a few thousand rows and six queries with their tests.
+    Run again, it uses what is there and overwrites nothing.
+    """
+    folder = folder.absolute()
+    say(paint(f"A social blog in {shown(folder)}", sys.stdout, bold=True) + "\n")
+    start = start_for(url)
+    if not refuse_foreign(folder):
+        _step("wrote", _write(folder, project_texts(start, url)))
+    else:
+        _step("found", "a quickstart project; its files stay as they are")
+    project = open_quickstart(folder, url)
+    _prepare(project)
+    _step("seeded", run_script(project, "seed.py", capture=True))
+    run_script(project, "app.py", capture=False)
+    _say_next(project)
+
+
+def _write(folder: Path, texts: dict[str, str]) -> str:
+    return f"{len(write_absent(folder, texts))} files: {', '.join(texts)}"
+
+
+def _prepare(project: Project) -> None:
+    url = project.url()
+    created = finish(ensure_database(url))
+    _step("created" if created else "opened", describe(url))
+    began = time.perf_counter()
+    done = bring_database(project)
+    names = [*done.applied, *([done.created] if done.created else [])]
+    _step("migrated", f"{', '.join(dict.fromkeys(names)) or 'nothing pending'} ({_since(began)})")
+    for output in plan_output(project.schema, project.home, project.config.output).outputs:
+        made = generate(project.schema, output, Origin(project.home))
+        _step(
+            "generated",
+            f"typed client {shown(made.output)} for {len(project.schema.models)} models ({_since_s(made.seconds)})",
+        )
+
+
+def _step(verb: str, text: str) -> None:
+    say(f"  {paint('✔', sys.stdout, fg='green')} {verb:<10} {text}")
+
+
+def _since(began: float) -> str:
+    return _since_s(time.perf_counter() - began)
+
+
+def _since_s(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+def _say_next(project: Project) -> None:
+    python, nicol = _word("python", sys.executable), _word("nicol", str(Path(sys.argv[0]).absolute()))
+    lines = [
+        (f"cd {shlex.quote(shown(project.config.root))}", ""),
+        (f"{python} app.py", "the six queries again; they stand in app.py"),
+        (f"{python} -m unittest", "their tests"),
+        (f"{nicol} migrate dev --name more", "after a change of prisma/schema.prisma"),
+        (f"{nicol} migrate status", "are database and migrations together?"),
+    ]
+    width = max(len(command) for command, _ in lines)
+    say("\n" + paint("What to try next", sys.stdout, bold=True) + "\n")
+    for command, meaning in lines:
+        say(f"  {command:<{width}}  {paint(meaning, sys.stdout, dim=True)}".rstrip())
+
+
+def _word(name: str, path: str) -> str:
+    """How a person calls the program: by name when the name leads to it, else by its path."""
+    found = shutil.which(name)
+    return name if found is not None and Path(found).absolute() == Path(path).absolute() else shlex.quote(path)
