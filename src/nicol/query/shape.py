@@ -1,7 +1,7 @@
 """The structure of a query's arguments as a cache key, and their values apart from it.
 
-`walk` is the hot path of every operation: one pass over the nested dicts appends the structure (keys, operators, types
-of values, list lengths where they shape the SQL) to `tokens` and the values to `values`. `slotted` does the same walk on a
+`walk` is the hot path of every operation: one pass over the nested dicts appends the structure (keys, operators, types of
+values, list lengths where they shape the SQL) to `tokens` and the values to `values`. `slotted` does the same walk on a
 cache miss and puts a numbered `Leaf` where a value stood, so that a compiled plan finds each value by its number. Both
 must take the values in the same order; a property test holds them together.
 """
@@ -15,18 +15,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from nicol.model.schema import RelationField, Schema
-
-
-class Skip:
-    """The type of `skip`: "not given", for code that builds dicts."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "skip"
-
-
-skip: Final = Skip()
+from nicol.query.marks import NullMark, Skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +40,7 @@ CLOSE: Final = "}"
 LOGIC: Final = frozenset({"AND", "OR", "NOT", "some", "every", "none", "is", "is_not"})
 PLAIN: Final = frozenset({str, int, bool, float, datetime, Decimal, bytes})
 WHERE_LIKE: Final = frozenset({"where", "connect", "set", "disconnect", "delete", "delete_many"})
+MARKS: Final = frozenset({Skip, NullMark})
 LISTS: Final = (list, tuple, set, frozenset)
 
 
@@ -69,10 +59,10 @@ def names_of(schema: Schema) -> dict[str, Names]:
 def walk(args: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
     """Appends the structure of an operation's (or an include's) arguments to `tokens`, its values to `values`."""
     for key, value in args.items():
-        if value is None:
+        kind = type(value)
+        if value is None or kind is Skip:
             continue
         tokens.append(key)
-        kind = type(value)
         if kind is dict:
             tokens.append(OPEN)
             if key == "where" or key == "cursor":
@@ -109,8 +99,7 @@ def _walk_where(where: Mapping[str, Any], names: Names, tokens: list[Any], value
             if inner is OPAQUE:
                 for operator, operand in value.items():
                     tokens.append(operator)
-                    tokens.append(type(operand))
-                    values.append(operand)
+                    _walk_opaque(operand, tokens, values)
             elif inner is not None:
                 _walk_where(value, inner, tokens, values)
             elif key in LOGIC:
@@ -156,12 +145,22 @@ def _walk_filter(operators: Mapping[str, Any], tokens: list[Any], values: list[A
 
 def _walk_other(value: Any, tokens: list[Any], values: list[Any]) -> None:
     kind = type(value)
-    tokens.append(kind)
-    if value is None or kind is Skip:
+    if value is None or kind in MARKS:
+        tokens.append(value)
         return
+    tokens.append(kind)
     if kind in LISTS:
         tokens.append(frozenset(map(type, value)))
     values.append(value)
+
+
+def _walk_opaque(value: Any, tokens: list[Any], values: list[Any]) -> None:
+    kind = type(value)
+    if value is None or kind in MARKS:
+        tokens.append(value)
+    else:
+        tokens.append(kind)
+        values.append(value)
 
 
 def _walk_select(selection: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
@@ -190,8 +189,7 @@ def _walk_data(data: Mapping[str, Any], names: Names, tokens: list[Any], values:
         elif value is None:
             tokens.append(None)
         elif names.get(key) is OPAQUE:
-            tokens.append(kind)
-            values.append(value)
+            _walk_opaque(value, tokens, values)
         elif kind is dict:
             tokens.append(OPEN)
             inner = names.get(key)
@@ -252,8 +250,8 @@ class Slots:
 
     next: int | None = 0
 
-    def take(self, value: Any) -> Leaf:
-        if isinstance(value, Leaf):
+    def take(self, value: Any) -> Any:
+        if value is None or isinstance(value, Leaf | NullMark | Skip):
             return value
         index = self.next
         if index is not None:
@@ -264,8 +262,8 @@ class Slots:
 def slotted(args: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
     """`args` with a `Leaf` where `walk` takes a value; what is absent (None, `skip`) is left out."""
     out: dict[str, Any] = {}
-    for key, value in args.items():
-        if value is None or type(value) is Skip:
+    for key, value in _given(args):
+        if value is None:
             continue
         if type(value) is dict:
             if key in ("where", "cursor"):
@@ -285,15 +283,11 @@ def slotted(args: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, An
 
 def _slot_where(where: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for key, value in where.items():
+    for key, value in _given(where):
         inner = names.get(key)
-        if type(value) is Skip:
-            continue
-        if value is None:
-            out[key] = None
-        elif type(value) is dict:
+        if type(value) is dict:
             if inner is OPAQUE:
-                out[key] = {operator: slots.take(operand) for operator, operand in value.items()}
+                out[key] = {operator: slots.take(operand) for operator, operand in _given(value)}
             elif inner is not None:
                 out[key] = _slot_where(value, inner, slots)
             elif key in LOGIC:
@@ -301,24 +295,20 @@ def _slot_where(where: Mapping[str, Any], names: Names, slots: Slots) -> dict[st
             else:
                 out[key] = _slot_filter(value, slots)
         elif type(value) is list and key in ("OR", "AND", "NOT"):
-            out[key] = [
-                _slot_where(item, names, slots) if type(item) is dict else _slot_other(item, slots) for item in value
-            ]
+            out[key] = [_slot_where(item, names, slots) if type(item) is dict else slots.take(item) for item in value]
         else:
             out[key] = slots.take(value)
     return out
 
 
-def _slot_other(value: Any, slots: Slots) -> Any:
-    return value if value is None or type(value) is Skip else slots.take(value)
+def _given(items: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [(key, value) for key, value in items.items() if type(value) is not Skip]
 
 
 def _slot_filter(operators: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for operator, value in operators.items():
-        if type(value) is Skip:
-            continue
-        if operator == "mode" or value is None:
+    for operator, value in _given(operators):
+        if operator == "mode":
             out[operator] = value
         elif type(value) is dict:
             out[operator] = _slot_filter(value, slots)
@@ -329,26 +319,21 @@ def _slot_filter(operators: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
 
 def _slot_select(selection: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for key, value in selection.items():
-        if type(value) is dict:
-            if key in ("_count", "select"):
-                out[key] = _slot_select(value, names, slots)
-            else:
-                out[key] = slotted(value, names.get(key, NONE), slots)
-        elif type(value) is not Skip:
+    for key, value in _given(selection):
+        if type(value) is not dict:
             out[key] = value
+        elif key in ("_count", "select"):
+            out[key] = _slot_select(value, names, slots)
+        else:
+            out[key] = slotted(value, names.get(key, NONE), slots)
     return out
 
 
 def _slot_data(data: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for key, value in data.items():
+    for key, value in _given(data):
         inner = names.get(key)
-        if type(value) is Skip:
-            continue
-        if value is None:
-            out[key] = None
-        elif inner is OPAQUE or type(value) is not dict:
+        if inner is OPAQUE or type(value) is not dict:
             out[key] = slots.take(value)
         else:
             out[key] = _slot_filter(value, slots) if inner is None else _slot_nested(value, inner, slots)

@@ -1,0 +1,103 @@
+"""Conditions as SQL."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from nicol.query.columns import column, table
+from nicol.query.condition import All, AnyOf, Compare, Condition, Not, Null, Related
+from nicol.query.links import Link, matches
+from nicol.query.plan import Context
+from nicol.query.render import Renderer, renderer
+from nicol.query.sql import Sql, join, sql
+
+
+def render(context: Context, alias: str, condition: Condition) -> Sql:
+    """The condition about the row under `alias`; empty when it is always true."""
+    match condition:
+        case All(items):
+            return join(" AND ", [piece for item in items if (piece := render(context, alias, item))])
+        case AnyOf(items):
+            return _any(context, alias, items)
+        case Not(item):
+            return _negated(context, alias, item)
+        case Null(field):
+            return sql(f"{column(context, alias, field)} IS NULL")
+        case Compare():
+            return _compare(context, alias, condition)
+        case Related(link, inner):
+            return _exists(context, alias, link, inner)
+        case _:
+            assert_never(condition)
+
+
+def _any(context: Context, alias: str, items: tuple[Condition, ...]) -> Sql:
+    if not items:
+        return sql("1 = 0")
+    pieces = [render(context, alias, item) for item in items]
+    if not all(pieces):
+        return Sql()
+    if len(pieces) == 1:
+        return pieces[0]
+    return sql(
+        "(",
+        join(
+            " OR ", [sql("(", piece, ")") if _mixed(item) else piece for piece, item in zip(pieces, items, strict=True)]
+        ),
+        ")",
+    )
+
+
+def _mixed(condition: Condition) -> bool:
+    return isinstance(condition, All) and len(condition.items) > 1
+
+
+def _negated(context: Context, alias: str, item: Condition) -> Sql:
+    match item:
+        case Null(field):
+            return sql(f"{column(context, alias, field)} IS NOT NULL")
+        case Compare(field, "=", operand, False, None) if operand is not None and not field.is_list:
+            typed = renderer(context).cast(context, field, operand)
+            return sql(f"{column(context, alias, field)} <> ", typed)
+        case Not(inner):
+            return render(context, alias, inner)
+        case _:
+            inside = render(context, alias, item)
+            return sql("NOT (", inside, ")") if inside else sql("1 = 0")
+
+
+def _exists(context: Context, alias: str, link: Link, inner: Condition) -> Sql:
+    child = f"{alias}_{len(alias)}"
+    pieces = [matches(context, alias, child, link), render(context, child, inner)]
+    body = join(" AND ", [piece for piece in pieces if piece])
+    return sql(f"EXISTS (SELECT 1 FROM {table(context, link.target)} {child} WHERE ", body, ")")
+
+
+def _compare(context: Context, alias: str, compare: Compare) -> Sql:
+    own, of = renderer(context), column(context, alias, compare.field)
+    if compare.operator == "json_null":
+        return own.json_null(of)
+    assert compare.operand is not None
+    match compare.operator:
+        case "in" if compare.insensitive:
+            return own.any_of_lowered(f"LOWER({of})", compare.operand)
+        case "in":
+            return own.any_of(context, compare.field, of, compare.operand)
+        case "like":
+            return own.like(of, compare.operand, compare.insensitive)
+        case "json":
+            return own.json_equal(compare.field, of, compare.path, own.cast(context, compare.field, compare.operand))
+        case "json_like":
+            return own.json_like(of, compare.path, compare.operand)
+        case "has" | "has_every" | "has_some" | "is_empty":
+            return own.listed(context, compare, of)
+        case _:
+            return _ordered(context, own, compare, of)
+
+
+def _ordered(context: Context, own: Renderer, compare: Compare, of: str) -> Sql:
+    assert compare.operand is not None
+    typed = own.cast(context, compare.field, compare.operand)
+    if compare.insensitive:
+        return sql(f"LOWER({of}) {compare.operator} LOWER(", typed, ")")
+    return sql(f"{of} {compare.operator} ", typed)

@@ -1,0 +1,115 @@
+"""Reading `order_by`, and its terms as SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nicol.errors.query import QueryArgumentError
+from nicol.model.schema import Model, RelationField, ScalarField
+from nicol.query.columns import column, table
+from nicol.query.links import Link, link, matches
+from nicol.query.plan import Context
+from nicol.query.sql import Sql, sql
+from nicol.query.suggest import no_field, unknown
+
+DIRECTIONS = ("asc", "desc")
+NULLS = ("first", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to order by: a field reached over to-one relations, or with `field` None the number of related rows."""
+
+    field: ScalarField | None
+    descending: bool = False
+    nulls: str | None = None
+    steps: tuple[Link, ...] = ()
+
+    @property
+    def nullable(self) -> bool:
+        """Whether the term can be NULL."""
+        return self.field is not None and (not self.field.is_required or bool(self.steps))
+
+    @property
+    def plain(self) -> bool:
+        """Whether the term is a column of the model itself."""
+        return self.field is not None and not self.steps
+
+    def reversed(self) -> Term:
+        """The same term in the opposite direction."""
+        nulls = {None: None, "first": "last", "last": "first"}[self.nulls]
+        return replace(self, descending=not self.descending, nulls=nulls)
+
+
+def key_terms(model: Model) -> tuple[Term, ...]:
+    """The primary key in ascending order; else the first unique key; a model without either has no order."""
+    keys = model.uniques[:1]
+    return tuple(Term(model.scalar(name)) for key in keys for name in key.field_names)
+
+
+def read_order(context: Context, model: Model, order: Any, path: str) -> tuple[Term, ...]:
+    """The terms of an `order_by`: a dict, or a list of dicts."""
+    items = order if isinstance(order, list | tuple) else [order]
+    terms: list[Term] = []
+    for item in items:
+        if not isinstance(item, dict):
+            raise QueryArgumentError(path, f"expected a dict like {{'id': 'asc'}}, got {type(item).__name__}")
+        terms += [_term(context, model, name, value, f"{path}.{name}") for name, value in item.items()]
+    return tuple(terms)
+
+
+def _term(context: Context, model: Model, name: Any, value: Any, path: str) -> Term:
+    match model.by_name.get(name):
+        case ScalarField() as field if not field.ignored:
+            return _direction(field, value, path)
+        case RelationField() as field if not field.ignored:
+            return _over(context, model, field, value, path)
+        case _:
+            raise no_field(path, model, name, [field.name for field in model.fields if not field.ignored])
+
+
+def _direction(field: ScalarField | None, value: Any, path: str) -> Term:
+    sort, nulls = (value.get("sort"), value.get("nulls")) if isinstance(value, dict) else (value, None)
+    extra = [key for key in value if key not in ("sort", "nulls")] if isinstance(value, dict) else []
+    if extra:
+        raise unknown(f"{path}.{extra[0]}", f'an ordering has no key "{extra[0]}"', extra[0], ("sort", "nulls"))
+    if sort not in DIRECTIONS:
+        raise QueryArgumentError(path, f'expected "asc" or "desc", got {sort!r}')
+    if nulls is not None and (nulls not in NULLS or field is None or field.is_required):
+        problem = "is for optional fields only" if nulls in NULLS else f'expected "first" or "last", got {nulls!r}'
+        raise QueryArgumentError(f"{path}.nulls", problem)
+    return Term(field, sort == "desc", nulls)
+
+
+def _over(context: Context, model: Model, field: RelationField, value: Any, path: str) -> Term:
+    if not isinstance(value, dict) or len(value) != 1:
+        wanted = "{'_count': 'asc'}" if field.is_list else f"one field of {field.target}"
+        raise QueryArgumentError(path, f"expected {wanted}")
+    step = link(context, model, field)
+    ((name, inner),) = value.items()
+    if field.is_list:
+        if name != "_count":
+            raise unknown(f"{path}.{name}", 'a list relation is ordered by "_count" only', name, ("_count",))
+        term = _direction(None, inner, f"{path}._count")
+    else:
+        term = _term(context, step.target, name, inner, f"{path}.{name}")
+    return replace(term, steps=(step, *term.steps))
+
+
+def term_value(context: Context, alias: str, term: Term) -> Sql:
+    """The value that the term orders by, of the row under `alias`."""
+    if not term.steps:
+        assert term.field is not None
+        return sql(column(context, alias, term.field))
+    step, child = term.steps[0], f"{alias}_o"
+    rest = replace(term, steps=term.steps[1:])
+    inner = sql("COUNT(*)") if term.field is None and not rest.steps else term_value(context, child, rest)
+    related = matches(context, alias, child, step)
+    return sql("(SELECT ", inner, f" FROM {table(context, step.target)} {child} WHERE ", related, ")")
+
+
+def placed_term(value: Sql, term: Term) -> Sql:
+    """`value` with the term's direction."""
+    nulls = f" NULLS {term.nulls.upper()}" if term.nulls else ""
+    return sql(value, " DESC" if term.descending else " ASC", nulls)

@@ -1,0 +1,80 @@
+"""What differs between databases when a query is written and its rows are read: one file a database."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from nicol.model.schema import ScalarField
+from nicol.query.condition import Compare
+from nicol.query.plan import Context
+from nicol.query.reader import Reader
+from nicol.query.render import postgresql, sqlite
+from nicol.query.sql import Convert, Parameter, Sql
+
+
+class Renderer(Protocol):
+    """The database's own procedures; `of` is a quoted column."""
+
+    def cast(self, context: Context, field: ScalarField, parameter: Parameter) -> Sql:
+        """`parameter` so that the database knows its type."""
+        ...
+
+    def any_of(self, context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
+        """`of` is one of a list of values."""
+        ...
+
+    def keyed(self, context: Context, fields: tuple[ScalarField, ...], of: tuple[str, ...]) -> Sql:
+        """The columns `of` are one of the given keys: Given(0) holds them as `keys` makes them."""
+        ...
+
+    def keys(self, fields: tuple[ScalarField, ...], found: list[object]) -> tuple[object, ...]:
+        """The given values of `keyed`."""
+        ...
+
+    def like(self, of: str, pattern: Parameter, insensitive: bool) -> Sql:
+        """`of` matches a LIKE pattern whose escape character is a backslash."""
+        ...
+
+    def any_of_lowered(self, of: str, values: Parameter) -> Sql:
+        """The text `of`, in lower case, is one of a list of texts, whatever their case."""
+        ...
+
+    def listed(self, context: Context, compare: Compare, of: str) -> Sql:
+        """A list column has an element, all or some of several, or none at all."""
+        ...
+
+    def json_null(self, of: str) -> Sql:
+        """A Json column holds the JSON value null."""
+        ...
+
+    def json_equal(self, field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
+        """A Json column, or what `path` leads to in it, equals `value`."""
+        ...
+
+    def json_like(self, of: str, path: Parameter | None, pattern: Parameter) -> Sql:
+        """A Json column, or what `path` leads to in it, is a text that matches a LIKE pattern."""
+        ...
+
+    def number(self, parameter: Parameter) -> Sql:
+        """A whole number where the database could not tell its type."""
+        ...
+
+    def encode(self, context: Context, field: ScalarField) -> Convert | None:
+        """A value of the field's own Python type into what the driver takes; None = as it is."""
+        ...
+
+    def selected(self, context: Context, field: ScalarField, of: str) -> str:
+        """The expression to select for the field."""
+        ...
+
+    def reader(self, context: Context, field: ScalarField) -> Reader | None:
+        """What the driver gives for `selected` into the field's Python value; None = as it is."""
+        ...
+
+
+RENDERERS: dict[str, Renderer] = {"postgresql": postgresql, "sqlite": sqlite}
+
+
+def renderer(context: Context) -> Renderer:
+    """The procedures of the context's database."""
+    return RENDERERS[context.dialect.name]

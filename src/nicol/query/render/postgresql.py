@@ -1,0 +1,261 @@
+"""PostgreSQL: arrays as parameters, casts by the column's type. Type names: https://www.postgresql.org/docs/current/datatype.html."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from nicol.model.schema import ScalarField
+from nicol.query.columns import qualified
+from nicol.query.condition import Compare
+from nicol.query.plan import Context
+from nicol.query.reader import Reader, each, first_day, json_text, member_reader, midnight, moment
+from nicol.query.sql import Convert, Given, Parameter, Sql, sql
+
+SCALARS = {
+    "String": "text",
+    "Boolean": "boolean",
+    "Int": "integer",
+    "BigInt": "bigint",
+    "Float": "double precision",
+    "Decimal": "numeric",
+    "DateTime": "timestamp",
+    "Json": "jsonb",
+    "Bytes": "bytea",
+}
+NATIVE = {
+    "SmallInt": "smallint",
+    "Integer": "integer",
+    "BigInt": "bigint",
+    "Oid": "oid",
+    "Real": "real",
+    "DoublePrecision": "double precision",
+    "Decimal": "numeric",
+    "Money": "money",
+    "Uuid": "uuid",
+    "Xml": "xml",
+    "Inet": "inet",
+    "Citext": "citext",
+    "Bit": "bit",
+    "VarBit": "bit varying",
+    "Timestamp": "timestamp",
+    "Timestamptz": "timestamptz",
+    "Date": "date",
+    "Time": "time",
+    "Timetz": "timetz",
+    "Json": "json",
+    "JsonB": "jsonb",
+}
+AS_TEXT = frozenset({"uuid", "xml", "inet", "bit", "bit varying", "json", "jsonb", "oid", "citext"})
+"""Types that drivers decode into objects of their own."""
+
+
+def column_type(context: Context, field: ScalarField) -> str:
+    """The type of the field's column, of one element for a list, without length or precision."""
+    if field.kind == "enum":
+        enum = context.schema.enum(field.type)
+        return qualified(context, enum.schema, enum.db_name)
+    if field.native is not None and field.native.name in NATIVE:
+        return NATIVE[field.native.name]
+    return SCALARS[field.type]
+
+
+def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
+    """`$1::type`, so that the same text means the same to every driver."""
+    return sql(parameter, f"::{_asked(column_type(context, field))}{'[]' if field.is_list else ''}")
+
+
+def element(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
+    """One element of a list column."""
+    return sql(parameter, f"::{_asked(column_type(context, field))}")
+
+
+def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
+    return sql(f"{of} = ANY(", values, f"::{_array(context, field)})")
+
+
+def keyed(context: Context, fields: tuple[ScalarField, ...], of: tuple[str, ...]) -> Sql:
+    types = [_array(context, field) for field in fields]
+    if len(fields) == 1:
+        return sql(f"{of[0]} = ANY(", Given(0), f"::{types[0]})")
+    arrays = [sql(", " if number else "", Given(number), f"::{kind}") for number, kind in enumerate(types)]
+    return sql(f"({', '.join(of)}) IN (SELECT * FROM unnest(", *arrays, "))")
+
+
+def keys(fields: tuple[ScalarField, ...], found: list[Any]) -> tuple[Any, ...]:
+    if len(fields) == 1:
+        return (found,)
+    return tuple(list(column) for column in zip(*found, strict=True))
+
+
+def like(of: str, pattern: Parameter, insensitive: bool) -> Sql:
+    return sql(f"{of} {'ILIKE' if insensitive else 'LIKE'} ", pattern)
+
+
+def any_of_lowered(of: str, values: Parameter) -> Sql:
+    return sql(f"{of} IN (SELECT LOWER(one) FROM unnest(", values, "::text[]) AS one)")
+
+
+def listed(context: Context, compare: Compare, of: str) -> Sql:
+    assert compare.operand is not None
+    match compare.operator:
+        case "has":
+            return sql(element(context, compare.field, compare.operand), f" = ANY({of})")
+        case "has_every":
+            return sql(f"{of} @> ", cast(context, compare.field, compare.operand))
+        case "has_some":
+            return sql(f"{of} && ", cast(context, compare.field, compare.operand))
+        case _:
+            return sql(f"(CARDINALITY({of}) = 0) = ", compare.operand, "::boolean")
+
+
+def json_null(of: str) -> Sql:
+    return sql(f"{of}::jsonb = 'null'::jsonb")
+
+
+def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
+    return sql(_at(of, path, "#>"), "::jsonb = ", value, "::jsonb")
+
+
+def json_like(of: str, path: Parameter | None, pattern: Parameter) -> Sql:
+    inside = _at(of, path, "#>")
+    text = _at(of, path, "#>>") if path is not None else sql(f"({of} #>> '{{}}')")
+    return sql("(", "jsonb_typeof(", inside, "::jsonb) = 'string' AND ", text, " LIKE ", pattern, ")")
+
+
+def _at(of: str, path: Parameter | None, arrow: str) -> Sql:
+    return sql(of) if path is None else sql(f"({of} {arrow} ", path, "::text[])")
+
+
+def number(parameter: Parameter) -> Sql:
+    return sql(parameter, "::bigint")
+
+
+def encode(context: Context, field: ScalarField) -> Convert | None:
+    """DateTime by the column's type, Json as text; everything else as it is."""
+    if field.type == "Json":
+        return _json_text
+    return MOMENTS.get(column_type(context, field))
+
+
+def selected(context: Context, field: ScalarField, of: str) -> str:
+    kind = column_type(context, field)
+    if kind == "money":
+        return f"{of}::numeric{'[]' if field.is_list else ''}"
+    if field.is_list and (field.kind == "enum" or kind in AS_TEXT):
+        return f"{of}::text[]"
+    return f"{of}::text" if kind in AS_TEXT else of
+
+
+def reader(context: Context, field: ScalarField) -> Reader | None:
+    """A list that is NULL reads as an empty list; the caller sees to that."""
+    one = _element_reader(context, field)
+    return each(one) if field.is_list and one is not None else one
+
+
+def in_json(context: Context, field: ScalarField, of: str) -> str:
+    """The expression for the field inside `json_build_array`; what JSON cannot say exactly goes as text."""
+    kind = column_type(context, field)
+    if field.is_list:
+        return f"{of}::text[]" if kind in AS_JSON_TEXT else of
+    if kind == "timestamp":
+        return f"{of} AT TIME ZONE 'UTC'"
+    if kind == "bytea":
+        return f"encode({of}, 'hex')"
+    return f"{of}::text" if kind in AS_JSON_TEXT else of
+
+
+def json_reader(context: Context, field: ScalarField) -> tuple[object, Reader | None] | None:
+    """The type that msgspec decodes `in_json` to, and what is left to do; None = this type must not travel in JSON."""
+    if field.is_list:
+        return None
+    if field.kind == "enum":
+        return str, member_reader(context, field)
+    kind = column_type(context, field)
+    if kind in JSON_READERS:
+        return JSON_READERS[kind]
+    return JSON_TYPES[field.type], None
+
+
+def _element_reader(context: Context, field: ScalarField) -> Reader | None:
+    if field.kind == "enum":
+        return member_reader(context, field)
+    kind = column_type(context, field)
+    if kind == "oid":
+        return Reader("int({x})")
+    return json_text if field.type == "Json" else READERS.get(kind)
+
+
+def _array(context: Context, field: ScalarField) -> str:
+    return f"{_asked(column_type(context, field))}[]"
+
+
+def _asked(kind: str) -> str:
+    """The type to cast a parameter to: a number goes to money through numeric."""
+    return {"money": "numeric::money"}.get(kind, kind)
+
+
+def _json_text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _naive(value: dt.datetime) -> dt.datetime:
+    return value if value.tzinfo is None else value.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def _aware(value: dt.datetime) -> dt.datetime:
+    return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def _day(value: dt.datetime) -> dt.date:
+    return _naive(value).date()
+
+
+def _time(value: dt.datetime) -> dt.time:
+    return _naive(value).time()
+
+
+def _time_zoned(value: dt.datetime) -> dt.time:
+    return _aware(value).timetz()
+
+
+MOMENTS: dict[str, Callable[[dt.datetime], object]] = {
+    "timestamp": _naive,
+    "timestamptz": _aware,
+    "date": _day,
+    "time": _time,
+    "timetz": _time_zoned,
+}
+AWARE = Reader("({x} if {x}.tzinfo is not None else {f}({x}))", moment)
+READERS = {
+    "timestamp": AWARE,
+    "timestamptz": AWARE,
+    "date": Reader("{f}({x})", midnight),
+    "time": Reader("{f}({x})", first_day),
+    "timetz": Reader("{f}({x})", first_day),
+}
+AS_JSON_TEXT = AS_TEXT - {"json", "jsonb"} | {"real", "double precision", "money", "timetz"}
+JSON_TYPES: dict[str, object] = {
+    "String": str,
+    "Boolean": bool,
+    "Int": int,
+    "BigInt": int,
+    "Decimal": Decimal,
+    "Json": Any,
+}
+JSON_READERS: dict[str, tuple[object, Reader | None] | None] = {
+    "timestamp": (dt.datetime, None),
+    "timestamptz": (dt.datetime, None),
+    "date": (dt.date, Reader("{f}({x})", midnight)),
+    "time": (dt.time, Reader("{f}({x})", first_day)),
+    "timetz": None,
+    "money": None,
+    "bytea": (str, Reader("{f}({x})", bytes.fromhex)),
+    "real": (str, Reader("float({x})")),
+    "double precision": (str, Reader("float({x})")),
+    "oid": (str, Reader("int({x})")),
+}

@@ -1,0 +1,141 @@
+"""SQLite: lists travel as JSON text; dates are text, booleans and decimals numbers. https://www.sqlite.org/json1.html."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+
+from nicol.model.schema import ScalarField
+from nicol.query.condition import Compare
+from nicol.query.plan import Context
+from nicol.query.reader import Reader, json_text, member_reader, stored_decimal, stored_moment
+from nicol.query.sql import Convert, Fixed, Given, Parameter, Slot, Sql, sql
+
+READERS = {
+    "Boolean": Reader("{x} == 1"),
+    "DateTime": Reader("{f}({x})", stored_moment),
+    "Decimal": Reader("{f}({x})", stored_decimal),
+    "Float": Reader("float({x})"),
+    "Json": json_text,
+}
+
+
+def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
+    return sql(parameter)
+
+
+def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
+    as_text = _hex_text if field.type == "Bytes" else _list_text
+    return sql(f"{of} IN (SELECT {_element(field)} FROM json_each(", _through(values, as_text), "))")
+
+
+def keyed(context: Context, fields: tuple[ScalarField, ...], of: tuple[str, ...]) -> Sql:
+    if len(fields) == 1:
+        return sql(f"{of[0]} IN (SELECT {_element(fields[0])} FROM json_each(", Given(0), "))")
+    members = ", ".join(_member(field, place) for place, field in enumerate(fields))
+    return sql(f"({', '.join(of)}) IN (SELECT {members} FROM json_each(", Given(0), "))")
+
+
+def keys(fields: tuple[ScalarField, ...], found: list[Any]) -> tuple[Any, ...]:
+    return (_list_text(_hex(fields, found)),)
+
+
+def like(of: str, pattern: Parameter, insensitive: bool) -> Sql:
+    return sql(f"{of} LIKE ", pattern, " ESCAPE '\\'")
+
+
+def any_of_lowered(of: str, values: Parameter) -> Sql:
+    return sql(f"{of} IN (SELECT LOWER(value) FROM json_each(", _through(values, _list_text), "))")
+
+
+def listed(context: Context, compare: Compare, of: str) -> Sql:
+    raise AssertionError("the schema language has no list fields on SQLite")
+
+
+def json_null(of: str) -> Sql:
+    return sql(f"json({of}) = 'null'")
+
+
+def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
+    return sql(_at(of, path), " = json(", value, ")")
+
+
+def json_like(of: str, path: Parameter | None, pattern: Parameter) -> Sql:
+    kind = sql("json_type(", _at(of, path), ") = 'text'")
+    return sql("(", kind, " AND (", _at(of, path), " ->> '$') LIKE ", pattern, " ESCAPE '\\')")
+
+
+def _at(of: str, path: Parameter | None) -> Sql:
+    """The value that the path leads to, as JSON text."""
+    return sql(f"json({of})") if path is None else sql(f"({of} -> ", _through(path, _json_path), ")")
+
+
+def _json_path(keys: list[str | int]) -> str:
+    """SQLite's form of a path; a number steps into a list. https://www.sqlite.org/json1.html#path_arguments"""
+    steps = (f"[{key}]" if str(key).isdigit() else '."' + str(key).replace('"', '\\"') + '"' for key in keys)
+    return "$" + "".join(steps)
+
+
+def number(parameter: Parameter) -> Sql:
+    return sql("CAST(", parameter, " AS INTEGER)")
+
+
+def encode(context: Context, field: ScalarField) -> Convert | None:
+    return {"DateTime": iso_text, "Decimal": float, "Json": _json_text, "Boolean": int}.get(field.type)
+
+
+def selected(context: Context, field: ScalarField, of: str) -> str:
+    return of
+
+
+def reader(context: Context, field: ScalarField) -> Reader | None:
+    return member_reader(context, field) if field.kind == "enum" else READERS.get(field.type)
+
+
+def iso_text(value: dt.datetime) -> str:
+    """A datetime as Prisma 7 stores it: UTC, milliseconds, with the offset."""
+    moment = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _element(field: ScalarField) -> str:
+    return "unhex(value)" if field.type == "Bytes" else "value"
+
+
+def _member(field: ScalarField, place: int) -> str:
+    return f"unhex(value ->> {place})" if field.type == "Bytes" else f"value ->> {place}"
+
+
+def _through(values: Parameter, last: Convert) -> Parameter:
+    """`values` with one more conversion."""
+    match values:
+        case Slot(index, None):
+            return Slot(index, last)
+        case Slot(index, convert) if convert is not None:
+            return Slot(index, lambda value: last(convert(value)))
+        case Fixed(value):
+            return Fixed(last(value))
+        case _:
+            return values
+
+
+def _hex(fields: tuple[ScalarField, ...], found: list[Any]) -> list[Any]:
+    if all(field.type != "Bytes" for field in fields):
+        return found
+    if len(fields) == 1:
+        return [key.hex() for key in found]
+    return [[part.hex() if isinstance(part, bytes) else part for part in key] for key in found]
+
+
+def _hex_text(values: list[bytes]) -> str:
+    return _list_text([value.hex() for value in values])
+
+
+def _list_text(values: list[Any]) -> str:
+    return msgspec.json.encode(values).decode()
+
+
+def _json_text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
