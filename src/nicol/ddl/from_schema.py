@@ -62,7 +62,8 @@ def namespaces_of(schema: Schema, dialect: Dialect) -> tuple[str, ...]:
     """The database schemas in use, in alphabetical order; none where the database has none."""
     if Can.SCHEMAS not in dialect.can or dialect.default_schema is None:
         return ()
-    used = {item.schema or dialect.default_schema for item in (*schema.models, *schema.enums)}
+    models = (model for model in schema.models if not model.is_view)
+    used = {item.schema or dialect.default_schema for item in (*models, *schema.enums)}
     return tuple(sorted(used))
 
 
@@ -78,7 +79,7 @@ def table_of(schema: Schema, model: Model, dialect: Dialect) -> Table:
         model.db_name,
         columns=tuple(column_of(schema, model, field, dialect) for field in model.scalars),
         primary_key=primary_key_of(model, dialect),
-        indexes=tuple(index_of(model, index) for index in model.indexes),
+        indexes=tuple(index_of(model, index) for index in sorted(model.indexes, key=index_place)),
         foreign_keys=tuple(foreign_keys_of(schema, model)),
         schema=model.schema,
     )
@@ -91,6 +92,11 @@ def primary_key_of(model: Model, dialect: Dialect) -> PrimaryKey | None:
         return None
     name = key.db_name if Can.NAMED_PRIMARY_KEYS in dialect.can else None
     return PrimaryKey(tuple(model.scalar(name).db_name for name in key.field_names), name)
+
+
+def index_place(index: ModelIndex) -> int:
+    """Prisma's order: the uniques written on fields, then the model's indexes, its uniques, its full-text indexes."""
+    return 0 if index.on_field else ("normal", "unique", "fulltext").index(index.kind) + 1
 
 
 def index_of(model: Model, index: ModelIndex) -> Index:

@@ -25,18 +25,25 @@ def is_first(schema: Schema, model: Model, field: RelationField) -> bool:
 
 def join_table(schema: Schema, ends: tuple[Table, Table], field: RelationField, dialect: Dialect) -> Table:
     """The table `_relation` with the keys of both ends in the columns A and B."""
-    name = f"_{field.relation}"
+    name = fitted(f"_{field.relation}", "", dialect)
     named_key = Can.NAMED_PRIMARY_KEYS in dialect.can
     both = (IndexColumn("A"), IndexColumn("B"))
-    unique = () if named_key else (Index(f"{name}_AB_unique", both, unique=True),)
+    unique = () if named_key else (Index(fitted(name, "_AB_unique", dialect), both, unique=True),)
     return Table(
         name,
         columns=(key_column("A", ends[0]), key_column("B", ends[1])),
-        primary_key=PrimaryKey(("A", "B"), f"{name}_AB_pkey") if named_key else None,
-        indexes=(*unique, Index(f"{name}_B_index", (IndexColumn("B"),))),
-        foreign_keys=() if schema.datasource.relation_mode == "prisma" else foreign_keys(name, ends),
+        primary_key=PrimaryKey(("A", "B"), fitted(name, "_AB_pkey", dialect)) if named_key else None,
+        indexes=(*unique, Index(fitted(name, "_B_index", dialect), (IndexColumn("B"),))),
+        foreign_keys=() if schema.datasource.relation_mode == "prisma" else foreign_keys(name, ends, dialect),
         schema=ends[0].schema,
     )
+
+
+def fitted(name: str, suffix: str, dialect: Dialect) -> str:
+    """`name` with `suffix`, cut before the suffix where the database's identifiers are shorter (in bytes)."""
+    if dialect.max_identifier is None:
+        return name + suffix
+    return name.encode()[: dialect.max_identifier - len(suffix)].decode(errors="ignore") + suffix
 
 
 def key_column(name: str, table: Table) -> Column:
@@ -45,11 +52,11 @@ def key_column(name: str, table: Table) -> Column:
     return Column(name, table.column(table.primary_key.columns[0]).type, Arity.REQUIRED)
 
 
-def foreign_keys(name: str, ends: tuple[Table, Table]) -> tuple[ForeignKey, ...]:
+def foreign_keys(name: str, ends: tuple[Table, Table], dialect: Dialect) -> tuple[ForeignKey, ...]:
     """Both references; rows of the join table go with either of their ends."""
     return tuple(
         ForeignKey(
-            f"{name}_{column}_fkey",
+            fitted(name, f"_{column}_fkey", dialect),
             (column,),
             table.key,
             table.primary_key.columns,

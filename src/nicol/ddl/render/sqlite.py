@@ -70,6 +70,13 @@ def create_index(table: Table, index: Index) -> str:
     return f"CREATE {unique}INDEX {quote(index.name)} ON {quote(table.name)}({columns}){where}"
 
 
+def index_statements(index: Index, statement: str) -> tuple[str, ...]:
+    """SQLite keeps names that begin with `sqlite_` to itself unless its schema is writable."""
+    if not index.name.startswith("sqlite_"):
+        return (statement,)
+    return ("Pragma writable_schema=1", statement, "Pragma writable_schema=0")
+
+
 def drop_table(table: Table) -> tuple[str, ...]:
     return ("PRAGMA foreign_keys=off", f"DROP TABLE {quote(table.name)}", "PRAGMA foreign_keys=on")
 
@@ -98,7 +105,7 @@ def redefine_table(change: s.RedefineTable) -> Iterator[str]:
     yield f"DROP TABLE {quote(change.before.name)}"
     yield f"ALTER TABLE {quote(temporary)} RENAME TO {quote(name)}"
     for index in change.after.indexes:
-        yield create_index(change.after, index)
+        yield from index_statements(index, create_index(change.after, index))
 
 
 def copy_rows(change: s.RedefineTable, temporary: str) -> Iterator[str]:
@@ -124,8 +131,8 @@ RENDER: dict[type[s.Step], Callable[..., tuple[str, ...]]] = {
     s.AlterTable: lambda step: tuple(alter_table(step)),
     s.DropTable: lambda step: drop_table(step.table),
     s.RedefineTables: lambda step: tuple(redefine(step)),
-    s.CreateIndex: lambda step: (create_index(step.table, step.index),),
-    s.DropIndex: lambda step: (f"DROP INDEX {quote(step.index.name)}",),
+    s.CreateIndex: lambda step: index_statements(step.index, create_index(step.table, step.index)),
+    s.DropIndex: lambda step: index_statements(step.index, f"DROP INDEX {quote(step.index.name)}"),
     s.RedefineIndex: lambda step: (
         f"DROP INDEX {quote(step.before.name)}",
         create_index(step.table, step.after),

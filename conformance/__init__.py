@@ -1,0 +1,1 @@
+"""Nicol against Prisma's own tests and outputs: `python -m conformance --corpus DIR`."""

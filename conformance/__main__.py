@@ -1,0 +1,81 @@
+"""The command: runs the families of a corpus folder, shows the counts, and fails when they sink below the floors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from conformance import floors, report
+from conformance.corpus import Corpus
+from conformance.family import Setting, registered
+from conformance.servers import at_hand
+
+FLOORS = Path(__file__).parent / "floors.json"
+
+
+def arguments() -> argparse.Namespace:
+    """The command line; exits with 2 when it makes no sense."""
+    parser = argparse.ArgumentParser(prog="python -m conformance", description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True, help="the corpus, or its folder `conformance`")
+    parser.add_argument("--family", help="only these families, separated by commas")
+    parser.add_argument("--db", choices=("sqlite", "postgresql", "mysql"), help="only cases of this database")
+    parser.add_argument("--report", type=Path, help="write the counts to this JSON file")
+    parser.add_argument("--floors", type=Path, default=FLOORS, help="the counts that may not sink")
+    parser.add_argument("--raise-floors", action="store_true", help="take over higher counts; lowers none")
+    parser.add_argument("--failures", action="store_true", help="show every failure with its reason")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """The exit code: 0 fine, 1 a floor is not reached, 2 wrong use."""
+    given, console = arguments(), Console()
+    if not given.corpus.is_dir():
+        console.print(f"{given.corpus} is not a folder", style="red")
+        return 2
+    corpus = Corpus(given.corpus.resolve())
+    names = given.family.split(",") if given.family else corpus.families()
+    if unknown := [name for name in names if name not in corpus.families()]:
+        console.print(f"no such family: {', '.join(unknown)}; there are {', '.join(corpus.families())}", style="red")
+        return 2
+    tallies = run(corpus, names, given.db)
+    if given.failures:
+        report.show_failures(tallies, console)
+    report.show(tallies, console)
+    if given.report:
+        report.write(tallies, given.report)
+    return judge(tallies, given, console)
+
+
+def run(corpus: Corpus, names: list[str], database: str | None) -> dict[str, report.Tally]:
+    """The outcomes by family; a family without a reader or without cases passes nothing."""
+    setting, built = Setting(corpus, at_hand()), registered()
+    tallies: dict[str, report.Tally] = {}
+    for name in names:
+        if name in built:
+            tallies[name] = report.run(built[name].cases(setting), database)
+            if not tallies[name].seen:
+                tallies[name].note = "no cases found"
+        else:
+            tallies[name] = report.Tally(skipped=len(corpus.units(name)), note="not built yet")
+    return tallies
+
+
+def judge(tallies: dict[str, report.Tally], given: argparse.Namespace, console: Console) -> int:
+    """Holds the counts against the floors; raises those when asked."""
+    known = floors.read(given.floors)
+    if given.raise_floors:
+        floors.write(floors.raised(known, tallies), given.floors)
+    problems = floors.sunk(known, tallies)
+    for problem in problems:
+        console.print(problem, style="bold red")
+    if not any(tally.seen or tally.skipped for tally in tallies.values()):
+        console.print("nothing was run: the folder holds no cases of these families", style="bold red")
+        return 1
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One module a family: a module-level `FAMILY` registers it."""

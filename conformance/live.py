@@ -1,0 +1,20 @@
+"""Properties that only a live database shows."""
+
+from __future__ import annotations
+
+from conformance.family import Skip
+from conformance.servers import Servers
+from nicol.ddl import SqlSchema, diff, inspect, summary
+from nicol.drivers.finish import finish
+
+
+def drift_after(sql: str, wanted: SqlSchema, servers: Servers) -> str | None:
+    """Runs `sql` on an empty database; what then still differs from `wanted`, or None."""
+    if wanted.dialect.name == "postgresql" and servers.postgresql is None:
+        raise Skip("no PostgreSQL server answers")
+    with servers.connection(wanted.dialect.name) as connection:
+        finish(connection.script(sql))
+        namespaces = tuple(name for name in wanted.namespaces if any(table.schema for table in wanted.tables))
+        found = finish(inspect(connection, namespaces))
+    steps = diff(found, wanted)
+    return f"the database differs from the schema after its own script:\n{summary(steps)}" if steps else None

@@ -1,0 +1,88 @@
+"""Counts of a run: judged, written as JSON, shown as a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from conformance.family import Case, Skip
+
+
+@dataclass(slots=True)
+class Tally:
+    """A family's outcomes; `by_database` has the passed ones, "any" for cases of no single database."""
+
+    passed: int = 0
+    skipped: int = 0
+    failures: dict[str, str] = field(default_factory=dict[str, str])
+    by_database: dict[str, int] = field(default_factory=dict[str, int])
+    seen: dict[str, int] = field(default_factory=dict[str, int])
+    note: str = ""
+
+    def judge(self, case: Case) -> None:
+        """Runs the case and books its outcome; whatever it raises is its failure."""
+        database = case.database or "any"
+        self.seen[database] = self.seen.get(database, 0) + 1
+        try:
+            reason = case.run()
+        except Skip as absent:
+            self.skipped += 1
+            self.note = str(absent)
+            return
+        except Exception as error:  # noqa: BLE001 - a crash is the case's outcome and is reported with its text
+            reason = f"{type(error).__name__}: {error}"
+        if reason is None:
+            self.passed += 1
+            self.by_database[database] = self.by_database.get(database, 0) + 1
+        else:
+            self.failures[case.id] = reason
+
+
+def run(cases: Iterable[Case], database: str | None) -> Tally:
+    """The outcomes of `cases`, of those for `database` only when one is given."""
+    tally = Tally()
+    for case in cases:
+        if database is None or case.database in (None, database):
+            tally.judge(case)
+    return tally
+
+
+def write(tallies: dict[str, Tally], path: Path) -> None:
+    """The report as JSON: {"families": {NAME: {passed, failed, skipped, failures}}}."""
+    families = {
+        name: {
+            "passed": tally.passed,
+            "failed": len(tally.failures),
+            "skipped": tally.skipped,
+            "failures": sorted(tally.failures),
+        }
+        for name, tally in tallies.items()
+    }
+    path.write_text(json.dumps({"families": families}, indent=1) + "\n")
+
+
+def show(tallies: dict[str, Tally], console: Console) -> None:
+    """A table with one line a family."""
+    table = Table(title="Conformance", header_style="bold")
+    table.add_column("family")
+    for name in ("passed", "failed", "skipped"):
+        table.add_column(name, justify="right")
+    table.add_column("note", overflow="fold")
+    for name, tally in tallies.items():
+        style = "red" if tally.failures else "green" if tally.passed else "dim"
+        counts = (str(tally.passed), str(len(tally.failures)), str(tally.skipped))
+        table.add_row(name, *counts, tally.note, style=style)
+    console.print(table)
+
+
+def show_failures(tallies: dict[str, Tally], console: Console) -> None:
+    """Every failure with its reason."""
+    for tally in tallies.values():
+        for case, reason in sorted(tally.failures.items()):
+            console.print(f"[bold red]{case}[/]", highlight=False)
+            console.print(reason, markup=False, highlight=False)

@@ -1,0 +1,164 @@
+"""SQLite's catalogue: https://www.sqlite.org/pragma.html."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nicol.ddl.inspect.ignored import IGNORED_TABLES
+from nicol.ddl.inspect.sqlite_defaults import default_of
+from nicol.ddl.native_types import SQLITE_TYPES
+from nicol.ddl.tables import Column, ColumnType, Family, ForeignKey, Index, IndexColumn, PrimaryKey, SqlSchema, Table
+from nicol.dialects import sqlite
+from nicol.drivers.connection import Connection, Row
+from nicol.model.schema import Action, Arity
+
+FAMILIES: dict[str, Family] = {
+    "int": "Int",
+    "int2": "Int",
+    "integer": "Int",
+    "tinyint": "Int",
+    "smallint": "Int",
+    "mediumint": "Int",
+    "serial": "Int",
+    "bigint": "BigInt",
+    "int8": "BigInt",
+    "unsigned big int": "BigInt",
+    "bigserial": "BigInt",
+    "boolean": "Boolean",
+    "bool": "Boolean",
+    "text": "String",
+    "char": "String",
+    "character": "String",
+    "varchar": "String",
+    "nvarchar": "String",
+    "nchar": "String",
+    "clob": "String",
+    "uuid": "String",
+    "real": "Float",
+    "float": "Float",
+    "double": "Float",
+    "double precision": "Float",
+    "decimal": "Decimal",
+    "numeric": "Decimal",
+    "datetime": "DateTime",
+    "date": "DateTime",
+    "timestamp": "DateTime",
+    "blob": "Bytes",
+    "bytea": "Bytes",
+    "json": "Json",
+    "jsonb": "Json",
+}
+"""Declared type, without parameters, → what it means to Prisma."""
+ACTIONS: dict[str, Action] = {
+    "NO ACTION": "NoAction",
+    "RESTRICT": "Restrict",
+    "SET NULL": "SetNull",
+    "SET DEFAULT": "SetDefault",
+    "CASCADE": "Cascade",
+}
+TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name"
+COLUMNS = 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid'
+INDEXES = """
+SELECT list.name, list."unique", list.origin, (SELECT sql FROM sqlite_master WHERE type = 'index' AND name = list.name)
+FROM pragma_index_list(?) AS list WHERE list.origin <> 'pk' ORDER BY list.name
+"""
+INDEX_COLUMNS = 'SELECT name, "desc" FROM pragma_index_xinfo(?) WHERE key = 1 ORDER BY seqno'
+FOREIGN_KEYS = """
+SELECT id, "table", "from", "to", on_delete, on_update FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq
+"""
+WHERE = re.compile(r"\)\s*WHERE\s+(.*)$", re.IGNORECASE | re.DOTALL)
+
+
+async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> SqlSchema:
+    """The structure of the main database; SQLite has no schemas, so `namespaces` says nothing here."""
+    names = [row[0] for row in await connection.fetch(TABLES)]
+    tables = [
+        await table_of(connection, name)
+        for name in names
+        if name not in IGNORED_TABLES and not name.startswith("sqlite_")
+    ]
+    return SqlSchema(sqlite, tables=tuple(with_targets(tables)), manages_partial_indexes=True)
+
+
+async def table_of(connection: Connection, name: str) -> Table:
+    """One table with its columns, keys and indexes."""
+    rows = await connection.fetch(COLUMNS, (name,))
+    key = tuple(row[0] for row in sorted((row for row in rows if row[4]), key=lambda row: int(row[4])))
+    indexes = [await index_of(connection, row) for row in await connection.fetch(INDEXES, (name,))]
+    return Table(
+        name,
+        columns=tuple(column_of(row, key) for row in rows),
+        primary_key=PrimaryKey(key) if key else None,
+        indexes=tuple(index for index in indexes if index is not None),
+        foreign_keys=foreign_keys_of(await connection.fetch(FOREIGN_KEYS, (name,))),
+    )
+
+
+def column_of(row: Row, key: tuple[str, ...]) -> Column:
+    """A row of COLUMNS as a column; the only column of an INTEGER primary key is the row's number."""
+    name, declared, required, default, _ = row
+    found = column_type(declared)
+    alone = key == (name,) and declared.upper() == "INTEGER"
+    arity = Arity.REQUIRED if required or name in key else Arity.OPTIONAL
+    return Column(name, found, arity, None if alone else default_of(default, found.family), autoincrement=alone)
+
+
+def column_type(declared: str) -> ColumnType:
+    """A declared type such as `VARCHAR(20)`."""
+    bare = re.sub(r"\s*\(.*\)", "", declared).strip().lower()
+    if bare not in FAMILIES:
+        return ColumnType("Unsupported", declared)
+    return SQLITE_TYPES[FAMILIES[bare]]
+
+
+async def index_of(connection: Connection, row: Row) -> Index | None:
+    """A row of INDEXES; None for an index on expressions, which a schema file cannot say."""
+    name, unique, origin, sql = row
+    columns = await connection.fetch(INDEX_COLUMNS, (name,))
+    if any(column[0] is None for column in columns):
+        return None
+    where = WHERE.search(sql) if sql else None
+    return Index(
+        name,
+        tuple(IndexColumn(column, "Desc" if descending else None) for column, descending in columns),
+        unique=bool(unique),
+        where=where[1].strip() if where else None,
+        constraint=origin == "u",
+    )
+
+
+def foreign_keys_of(rows: Sequence[Row]) -> tuple[ForeignKey, ...]:
+    """Rows of FOREIGN_KEYS, those of one id together; SQLite does not tell their names."""
+    groups: dict[int, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[0], []).append(row)
+    return tuple(
+        ForeignKey(
+            None,
+            tuple(row[2] for row in group),
+            (None, group[0][1]),
+            tuple(row[3] for row in group if row[3] is not None),
+            on_delete=ACTIONS[group[0][4]],
+            on_update=ACTIONS[group[0][5]],
+        )
+        for group in groups.values()
+    )
+
+
+def with_targets(tables: list[Table]) -> list[Table]:
+    """Foreign keys that name no columns refer to the target's primary key; table names get their written case."""
+    written = {table.name.lower(): table for table in tables}
+    return [retargeted(table, written) for table in tables]
+
+
+def retargeted(table: Table, written: dict[str, Table]) -> Table:
+    keys = tuple(whole(key, written.get(key.table[1].lower())) for key in table.foreign_keys)
+    return Table(table.name, table.columns, table.primary_key, table.indexes, keys)
+
+
+def whole(key: ForeignKey, target: Table | None) -> ForeignKey:
+    if target is None:
+        return key
+    references = key.references or (target.primary_key.columns if target.primary_key else ())
+    return ForeignKey(key.name, key.columns, target.key, references, key.on_delete, key.on_update)

@@ -1,0 +1,216 @@
+"""What steps do, in Prisma's words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias, assert_never
+
+from nicol.ddl import steps as s
+from nicol.ddl.tables import DefaultValue, Index, Name, Table
+from nicol.model.schema import Arity
+
+NOTHING = "No difference detected."
+ARITIES = {Arity.REQUIRED: "Required", Arity.OPTIONAL: "Nullable", Arity.LIST: "List"}
+LISTS = (
+    "[+] Added Schemas",
+    "[-] Removed extensions",
+    "[+] Added extensions",
+    "[*] Changed extensions",
+    "[+] Added enums",
+    "[-] Removed enums",
+    "[+] Added tables",
+    "[-] Removed tables",
+)
+"""The lists that come before the changes of single enums and tables."""
+
+
+Whole: TypeAlias = (
+    s.CreateSchema
+    | s.DropExtension
+    | s.CreateExtension
+    | s.AlterExtension
+    | s.CreateEnum
+    | s.DropEnum
+    | s.CreateTable
+    | s.DropTable
+)
+TableStep: TypeAlias = (
+    s.DropForeignKey
+    | s.DropIndex
+    | s.AlterTable
+    | s.CreateIndex
+    | s.RenameForeignKey
+    | s.AddForeignKey
+    | s.RenameIndex
+    | s.RedefineIndex
+)
+
+
+def summary(steps: Sequence[s.Step]) -> str:
+    """The changes as a text of several lines that ends with a line break."""
+    if not steps:
+        return f"{NOTHING}\n"
+    created = {step.table.key for step in steps if isinstance(step, s.CreateTable)}
+    groups: dict[tuple[int, str], list[str]] = {}
+    for step in steps:
+        for group, lines in parts(step, created):
+            groups.setdefault(group, []).extend(lines)
+    return "".join("\n" + "".join(f"{line}\n" for line in (group[1], *groups[group])) for group in sorted(groups))
+
+
+def parts(step: s.Step, created: set[Name]) -> Iterator[tuple[tuple[int, str], list[str]]]:
+    """The step's lines by group (its place and title); what comes with a new table is not told again."""
+    match step:
+        case s.AlterEnum():
+            yield (len(LISTS), f"[*] Changed the `{step.after.name}` enum"), list(enum_lines(step))
+        case s.AlterTable():
+            yield (
+                (len(LISTS) + 1, table_title(step.after)),
+                [line for change in step.changes for line in change_lines(change)],
+            )
+        case s.RedefineTables():
+            for table in step.tables:
+                yield (len(LISTS) + 2, f"[*] Redefined table `{table.after.name}`"), []
+        case s.CreateIndex() | s.AddForeignKey() if step.table.key in created:
+            return
+        case (
+            s.DropForeignKey()
+            | s.DropIndex()
+            | s.CreateIndex()
+            | s.RenameForeignKey()
+            | s.AddForeignKey()
+            | s.RenameIndex()
+            | s.RedefineIndex()
+        ):
+            yield (len(LISTS) + 1, table_title(step.table)), [table_line(step)]
+        case _:
+            title, name = listed(step)
+            yield (LISTS.index(title), title), [f"  - {name}"]
+
+
+def table_title(table: Table) -> str:
+    return f"[*] Changed the `{table.name}` table"
+
+
+def listed(step: Whole) -> tuple[str, str]:
+    """The list and the entry of what comes or goes as a whole."""
+    match step:
+        case s.CreateSchema():
+            return "[+] Added Schemas", step.name
+        case s.DropExtension():
+            return "[-] Removed extensions", step.extension.name
+        case s.CreateExtension():
+            return "[+] Added extensions", step.extension.name
+        case s.AlterExtension():
+            return "[*] Changed extensions", step.after.name
+        case s.CreateEnum():
+            return "[+] Added enums", step.enum.name
+        case s.DropEnum():
+            return "[-] Removed enums", step.enum.name
+        case s.CreateTable():
+            return "[+] Added tables", step.table.name
+        case s.DropTable():
+            return "[-] Removed tables", step.table.name
+        case _:
+            assert_never(step)
+
+
+def enum_lines(step: s.AlterEnum) -> Iterator[str]:
+    yield from (f"  [+] Added variant `{value}`" for value in step.created)
+    yield from (f"  [-] Removed variant `{value}`" for value in step.dropped)
+
+
+def table_line(step: TableStep) -> str:
+    """One line about an index or a foreign key."""
+    match step:
+        case s.DropForeignKey():
+            return f"  [-] Removed foreign key on columns ({', '.join(step.key.columns)})"
+        case s.AddForeignKey():
+            return f"  [+] Added foreign key on columns ({', '.join(step.key.columns)})"
+        case s.RenameForeignKey():
+            return f"  [*] Renamed the foreign key `{step.before.name}` to `{step.after.name}`"
+        case s.DropIndex():
+            return f"  [-] Removed {index_word(step.index)} on columns ({', '.join(step.index.column_names)})"
+        case s.CreateIndex():
+            return f"  [+] Added {index_word(step.index)} on columns ({', '.join(step.index.column_names)})"
+        case s.RenameIndex():
+            return f"  [*] Renamed index `{step.before.name}` to `{step.after.name}`"
+        case s.RedefineIndex():
+            return f"  [*] Redefined index `{step.before.name}`"
+        case _:
+            assert_never(step)
+
+
+def index_word(index: Index) -> str:
+    return "unique index" if index.unique else "index"
+
+
+def change_lines(change: s.TableChange) -> Iterator[str]:
+    """The lines about a column or primary key; Prisma closes an added key with a lone parenthesis."""
+    match change:
+        case s.DropPrimaryKey():
+            yield f"  [-] Dropped the primary key on columns ({', '.join(change.key.columns)})"
+        case s.AddPrimaryKey():
+            yield f"  [+] Added primary key on columns ({', '.join(change.key.columns)})"
+            yield ")"
+        case s.RenamePrimaryKey():
+            yield f"  [*] Renamed the primary key on columns ({', '.join(change.after.columns)})"
+        case s.DropColumn():
+            yield f"  [-] Removed column `{change.column.name}`"
+        case s.AddColumn():
+            yield f"  [+] Added column `{change.column.name}`"
+        case s.RecreateColumn():
+            yield f"  [*] Column `{change.pair.after.name}` would be dropped and recreated ({differences(change.pair)})"
+        case s.AlterColumn():
+            yield f"  [*] Altered column `{change.pair.after.name}` ({differences(change.pair)})"
+        case _:
+            assert_never(change)
+
+
+def differences(pair: s.ColumnPair) -> str:
+    """What changes about a column."""
+    told: list[str] = []
+    if pair.arity_changed:
+        told.append(f"changed from {ARITIES[pair.before.arity]} to {ARITIES[pair.after.arity]}")
+    if pair.cast is not None:
+        told.append("type changed")
+    if pair.default_changed:
+        told.append(f"default changed from `{optional(pair.before.default)}` to `{optional(pair.after.default)}`")
+    if pair.autoincrement_changed:
+        told.append(
+            "column became autoincrementing" if pair.after.autoincrement else "column is no longer autoincrementing"
+        )
+    return ", ".join(told)
+
+
+def optional(default: DefaultValue | None) -> str:
+    """A default as Prisma prints its own value."""
+    return "None" if default is None else f"Some({printed(default)})"
+
+
+def printed(default: DefaultValue) -> str:
+    match default.kind:
+        case "now":
+            return "Now"
+        case "sequence":
+            return f"Sequence({quoted(default.text)})"
+        case "expression":
+            return f"DbGenerated(Some({quoted(default.text)}))"
+        case "value":
+            return f"Value({written(default)})"
+
+
+def written(value: DefaultValue) -> str:
+    """A value with the name of its kind, e.g. `Int(84)`."""
+    match value.value_kind:
+        case "List":
+            return f"List([{', '.join(written(item) for item in value.items)}])"
+        case "String" | "Enum" | "Json":
+            return f"{value.value_kind}({quoted(value.text)})"
+        case _:
+            return f"{value.value_kind}({value.text})"
+
+
+def quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
