@@ -6,7 +6,7 @@ import difflib
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, LiteralString, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, LiteralString, Self, TypeVar, overload
 
 from nicol.client import raw
 from nicol.client.actions import AsyncActions, SyncActions
@@ -18,9 +18,6 @@ from nicol.drivers.finish import finish
 from nicol.engine import Engine, Session
 from nicol.errors.client import ClientNotConnectedError
 from nicol.query.selection import Selection
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 T = TypeVar("T")
 C = TypeVar("C", bound="BaseClient")

@@ -21,8 +21,6 @@ INPUTS = (
     "Update",
     "NestedCreate",
     "Key",
-    "Actions",
-    "SyncActions",
 )
 """Suffixes of the types that exist for checkers only."""
 CLASSES = ("Shape", "Into", "Counts")

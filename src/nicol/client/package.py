@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import count as numbers
 from pathlib import Path
+from types import GenericAlias
 from typing import Any
 
 from msgspec import UNSET
@@ -75,7 +76,7 @@ class Package:
         """The type of a scalar field's values."""
         single = self.enum(field.type) if field.kind == "enum" else PYTHON_TYPES[field.type]
         if field.is_list:
-            return list[single]
+            return GenericAlias(list, (single,))
         return single if field.is_required or single is Any else single | None
 
     def enum_members(self) -> dict[str, dict[str, object]]:

@@ -18,7 +18,7 @@ def dicts(result: Result) -> list[dict[str, Any]]:
 
 
 def into(result: Result, target: type[T]) -> list[T]:
-    """The rows as `target`: a dataclass, TypedDict, shape, row or pydantic model; RawResultError when one does not fit."""
+    """The rows as `target`, a dataclass, TypedDict, shape, row or pydantic model; RawResultError when one is not."""
     validate = getattr(target, "model_validate", None)
     try:
         if validate is not None:

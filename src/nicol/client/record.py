@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 import msgspec
 from msgspec import UNSET
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 Mode = Literal["python", "json"]
 Names = Collection[str] | None

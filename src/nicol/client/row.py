@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, Self
 
 import msgspec
 
 from nicol.client.record import Record, value_or_unset
 from nicol.errors.client import FieldNotLoadedError, RelationNotLoadedError
 from nicol.model.schema import Model, RelationField, ScalarField
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Row(Record):
         relations = {field.name for field in visible_relations(cls.__nicol_model__)}
         given = {name: value for name, value in obj.items() if name in relations}
         made = variant(cls.__nicol_root__, Loaded(relations=tuple(given))) if given else cls
-        row = msgspec.convert({**obj, **{name: None for name in given}}, made, strict=False)
+        row = msgspec.convert({**obj, **dict.fromkeys(given)}, made, strict=False)
         for name, value in given.items():
             setattr(row, name, cls._related(name, value))
         return row  # type: ignore[return-value]  # a variant is a subclass of cls

@@ -48,8 +48,9 @@ def open_package(name: str, file: str, schema_folder: str) -> Opened:
     return attribute, listed, _client(AsyncClient, "Client", package), _client(SyncClient, "SyncClient", package)
 
 
-def open_models(package_name: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """`__getattr__` and `__dir__` of the `models` module: the row classes and enums under their own names."""
+def open_models(name: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """`__getattr__` and `__dir__` of the module `models`: the row classes and enums under their own names."""
+    package_name = name.rpartition(".")[0]
 
     def package() -> Package:
         return import_module(package_name).Client.__nicol_package__  # type: ignore[no-any-return]

@@ -11,10 +11,9 @@ import dataclasses
 import sys
 from collections.abc import Callable, Mapping
 from types import FrameType, SimpleNamespace
-from typing import Any, ClassVar, get_origin, get_type_hints
+from typing import Any, ClassVar, dataclass_transform, get_origin, get_type_hints
 
 import msgspec
-from typing_extensions import dataclass_transform
 
 from nicol.client.compile import Part, compile_item
 from nicol.client.package import Package
@@ -159,15 +158,16 @@ def _compile_late(shape: Any, model: str) -> Selection:
 
 def _foreign_parts(shape: Any) -> list[Part]:
     """The fields of a pydantic model or a dataclass."""
+    name: str = shape.__name__
     hints = get_type_hints(shape, include_extras=True) if not issubclass(shape, Shape) else {}
     if (fields := getattr(shape, "model_fields", None)) is not None:
         return [
-            Part(shape.__name__, name, hints[name], _spec(field.default), loose=True, alias=field.alias)
-            for name, field in fields.items()
+            Part(name, key, hints[key], _spec(field.default), loose=True, alias=field.alias)
+            for key, field in fields.items()
         ]
     if dataclasses.is_dataclass(shape):
         return [
-            Part(shape.__name__, field.name, hints[field.name], _spec(field.default), loose=True)
+            Part(name, field.name, hints[field.name], _spec(field.default), loose=True)
             for field in dataclasses.fields(shape)
             if field.init
         ]

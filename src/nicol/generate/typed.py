@@ -1,0 +1,70 @@
+"""Definitions of a stub as values, and their text."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_NAME = re.compile(r'"[^"]*"|\b[A-Za-z_]\w*')
+
+
+@dataclass(frozen=True, slots=True)
+class Dict:
+    """A TypedDict: keys with their types, all optional unless `total`."""
+
+    name: str
+    entries: tuple[tuple[str, str], ...]
+    total: bool = False
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A type alias."""
+
+    name: str
+    type: str
+
+
+Definition = Dict | Alias
+
+
+def show(definition: Definition) -> list[str]:
+    """The lines of a definition. Keys that are Python keywords stand in a base class written as a call."""
+    if isinstance(definition, Alias):
+        return [f"{definition.name}: TypeAlias = {definition.type}"]
+    hard = [entry for entry in definition.entries if keyword.iskeyword(entry[0])]
+    easy = [entry for entry in definition.entries if not keyword.iskeyword(entry[0])]
+    total = "" if definition.total else ", total=False"
+    if not hard:
+        return _class(definition.name, definition.bases or ("TypedDict",), total, easy)
+    pairs = ", ".join(f'"{key}": "{shown}"' for key, shown in hard)
+    base = f"_{definition.name}Keywords"
+    lines = [f'{base} = TypedDict("{base}", {{{pairs}}}{total})']
+    return [*lines, *_class(definition.name, (*definition.bases, base), total, easy)]
+
+
+def _class(name: str, bases: Iterable[str], total: str, entries: list[tuple[str, str]]) -> list[str]:
+    head = f"class {name}({', '.join(bases)}{total}):"
+    if not entries:
+        return [f"{head} ..."]
+    return [head, *(f"    {key}: {shown}" for key, shown in entries)]
+
+
+def expressions(definition: Definition) -> Iterable[str]:
+    """The type expressions of a definition."""
+    if isinstance(definition, Alias):
+        return [definition.type]
+    return [*(shown for _, shown in definition.entries), *definition.bases]
+
+
+def names_in(expression: str) -> list[str]:
+    """The names in a type expression; text inside quotes is not looked at."""
+    return [name for name in _NAME.findall(expression) if not name.startswith('"')]
+
+
+def renamed(expression: str, names: Mapping[str, str]) -> str:
+    """`expression` with some of its names replaced."""
+    return _NAME.sub(lambda match: names.get(match[0], match[0]), expression)
