@@ -10,7 +10,6 @@ import click
 from nicol import __version__
 from nicol.cli.console import Failure, warn
 from nicol.cli.lazy import Entry, LazyGroup
-from nicol.cli.report import report
 from nicol.errors import NicolError
 
 COMMANDS = "nicol.cli.commands"
@@ -68,6 +67,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _closed_pipe()
     except (NicolError, Failure, OSError) as error:
+        from nicol.cli.report import report
+
         return report(error)
     return status if isinstance(status, int) else 0
 

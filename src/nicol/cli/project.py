@@ -91,7 +91,7 @@ def open_project(given: Path | None = None, start: Path | None = None) -> Projec
     P1012 when the schema is absent or wrong.
     """
     config = find_config(start)
-    path = find_schema(config, given, start)
+    path = Path(shown(find_schema(config, given, start)))
     step(f"Schema loaded from {shown(path)}")
     sources = tuple(read_sources(path))
     return Project(config, path, sources, load_or_raise(sources))

@@ -6,9 +6,11 @@ import errno
 import os
 import sys
 
-from nicol.cli.console import Failure, paint, warn
+from nicol.cli.console import Failure, paint, wants_colour, warn
 from nicol.errors import NicolError
 from nicol.errors.files import FileAccessError
+from nicol.errors.schema import SchemaError
+from nicol.text.render import render_terminal
 
 ENVIRONMENT = {
     errno.EACCES,
@@ -35,8 +37,14 @@ def report(error: NicolError | Failure | OSError) -> int:
             raise error
         error = _file_error(error)
     heading = paint(f"Error: {error.code}", sys.stderr, fg="red", bold=True)
-    warn("\n\n".join([heading, str(error).strip(), *getattr(error, "__notes__", [])]))
+    warn("\n\n".join([heading, _body(error).strip(), *getattr(error, "__notes__", [])]))
     return 1
+
+
+def _body(error: NicolError) -> str:
+    if isinstance(error, SchemaError) and wants_colour(sys.stderr):
+        return render_terminal(error.diagnostics, error.sources, colour=True)
+    return str(error)
 
 
 def _file_error(error: OSError) -> FileAccessError:

@@ -12,9 +12,8 @@ from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
 from nicol.cli.project import shown
 from nicol.config import find_config, find_schema
-from nicol.psl import format_text
 from nicol.text.span import Source
-from nicol.validate import read_sources
+from nicol.validate import format_sources, read_sources
 
 
 @click.command(name="format")
@@ -23,8 +22,10 @@ from nicol.validate import read_sources
 def format_schema(schema_path: Path | None, check: bool) -> None:
     """Format the schema."""
     began = time.perf_counter()
-    path = find_schema(find_config(), schema_path)
-    changed = [(source, text) for source in read_sources(path) if (text := format_text(source.text)) != source.text]
+    path = Path(shown(find_schema(find_config(), schema_path)))
+    sources = read_sources(path)
+    pairs = zip(sources, format_sources(sources), strict=True)
+    changed = [(source, text) for source, text in pairs if text != source.text]
     if check:
         _check([source for source, _ in changed])
         return

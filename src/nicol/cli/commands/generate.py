@@ -10,7 +10,7 @@ import msgspec
 from nicol.cli.console import Failure, say, warn
 from nicol.cli.options import schema_option
 from nicol.cli.project import Project, open_project, shown
-from nicol.generate import Origin, plan_output
+from nicol.generate import plan_output
 from nicol.generate import generate as write_client
 
 
@@ -35,7 +35,7 @@ def write_clients(project: Project, *, say_notes: bool = False) -> int:
         for note in plan.notes:
             warn(note)
     for output in plan.outputs:
-        done = write_client(project.schema, output, Origin(project.home))
+        done = write_client(project.schema, output, project.home)
         say(f"✔ Generated Nicol client to {shown(done.output)} in {done.seconds * 1000:.0f} ms")
     return len(plan.outputs)
 

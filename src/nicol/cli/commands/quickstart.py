@@ -16,7 +16,7 @@ from nicol.cli.providers import start_for
 from nicol.cli.quickstart import bring_database, open_quickstart, project_texts, refuse_foreign, run_script
 from nicol.cli.scaffold import write_absent
 from nicol.drivers.finish import finish
-from nicol.generate import Origin, generate, plan_output
+from nicol.generate import generate, plan_output
 from nicol.migrate import ensure_database
 
 
@@ -56,7 +56,7 @@ def _prepare(project: Project) -> None:
     names = [*done.applied, *([done.created] if done.created else [])]
     _step("migrated", f"{', '.join(dict.fromkeys(names)) or 'nothing pending'} ({_since(began)})")
     for output in plan_output(project.schema, project.home, project.config.output).outputs:
-        made = generate(project.schema, output, Origin(project.home))
+        made = generate(project.schema, output, project.home)
         _step(
             "generated",
             f"typed client {shown(made.output)} for {len(project.schema.models)} models ({_since_s(made.seconds)})",
