@@ -6,29 +6,37 @@ from collections.abc import Mapping
 from typing import Any
 
 from nicol.drivers.connection import Pool
-from nicol.engine.cache import PlanCache
-from nicol.engine.session import Plan, PoolSession, Session
+from nicol.engine.session import PoolSession, Session
+from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Schema
+from nicol.query.cache import PlanCache
+from nicol.query.find import compile_find
+from nicol.query.plan import Context, context
 from nicol.query.selection import RowMaker, Selection
+from nicol.query.shape import Slots, slotted, walk
+from nicol.query.suggest import unknown
+from nicol.query.write import ARGUMENTS, Prepared, Writer, prepare
+
+READS = ("find_unique", "find_unique_or_raise", "find_first", "find_first_or_raise", "find_many", "count")
+OPERATIONS = (*READS, *ARGUMENTS)
 
 
 class Engine:
     """Runs the operations of `schema` over `pool`; `enums`: enum name → database value → member."""
 
-    __slots__ = ("_enums", "_make_row", "_plans", "_pool", "_schema")
+    __slots__ = ("_cache", "_context", "_pool", "_writer")
 
     def __init__(
         self, schema: Schema, pool: Pool, make_row: RowMaker, enums: Mapping[str, Mapping[str, object]]
     ) -> None:
-        self._schema = schema
         self._pool = pool
-        self._make_row = make_row
-        self._enums = enums
-        self._plans: PlanCache[Plan] = PlanCache()
+        self._context: Context = context(schema, pool.dialect, make_row, enums)
+        self._cache: PlanCache[Any] = PlanCache()
+        self._writer = Writer(self._context, self._cache)
 
     @property
     def schema(self) -> Schema:
-        return self._schema
+        return self._context.schema
 
     @property
     def pool(self) -> Pool:
@@ -42,8 +50,29 @@ class Engine:
         """Closes every connection."""
         await self._pool.close()
 
-    def plan(
+    def prepare(
         self, model: str, operation: str, args: Mapping[str, Any], selection: Selection | None
-    ) -> tuple[Plan, Any]:
-        """The compiled plan of an operation and its values; compiled when this shape of arguments is new."""
-        raise KeyError(operation)
+    ) -> Prepared:
+        """The plan of an operation and its values; compiled when this shape of arguments is new.
+
+        Raises QueryArgumentError for arguments that the operation does not take.
+        """
+        if operation in ARGUMENTS:
+            return prepare(self._writer, model, operation, args, selection)
+        tokens: list[Any] = [model, operation, selection]
+        values: list[Any] = []
+        names = self._context.names[model]
+        walk(args, names, tokens, values)
+        key = tuple(tokens)
+        plan = self._cache.get(key)
+        if plan is None:
+            if operation not in READS:
+                raise _no_operation(operation)
+            parts = slotted(args, names, Slots())
+            plan = compile_find(self._context, self.schema.model(model), operation, parts, selection)
+            self._cache.put(key, plan)
+        return Prepared(plan, values, atomic=False)
+
+
+def _no_operation(operation: str) -> QueryArgumentError:
+    return unknown("operation", f'there is no operation "{operation}"', operation, OPERATIONS)

@@ -19,16 +19,9 @@ from nicol.engine.transaction import (
 from nicol.engine.translate import translate, translate_raw
 from nicol.model.schema import Schema
 from nicol.query.selection import Selection
+from nicol.query.write import Prepared
 
 T = TypeVar("T")
-
-
-class Plan(Protocol):
-    """A compiled operation. `atomic` = more than one statement that belong in one transaction."""
-
-    @property
-    def atomic(self) -> bool: ...
-    async def run(self, connection: Connection, values: Any) -> Any: ...
 
 
 class Core(Protocol):
@@ -38,9 +31,9 @@ class Core(Protocol):
     def schema(self) -> Schema: ...
     @property
     def pool(self) -> Pool: ...
-    def plan(
+    def prepare(
         self, model: str, operation: str, args: Mapping[str, Any], selection: Selection | None
-    ) -> tuple[Plan, Any]: ...
+    ) -> Prepared: ...
 
 
 class Session(Protocol):
@@ -74,12 +67,12 @@ class PoolSession:
         self._core = core
 
     async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
-        plan, values = self._core.plan(model, operation, args, selection)
+        plan, values, atomic = self._core.prepare(model, operation, args, selection)
         pool = self._core.pool
         try:
             connection = await pool.acquire()
             try:
-                if plan.atomic:
+                if atomic:
                     return await atomically(connection, lambda: plan.run(connection, values))
                 return await plan.run(connection, values)
             finally:
@@ -127,7 +120,7 @@ class TransactionSession:
         self._transaction = transaction
 
     async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
-        plan, values = self._core.plan(model, operation, args, selection)
+        plan, values, _ = self._core.prepare(model, operation, args, selection)
         try:
             return await self._transaction.perform("query", lambda connection: plan.run(connection, values))
         except DriverError as failure:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from nicol.drivers.failure import DriverError, Kind
 from nicol.errors.base import NicolError
+from nicol.errors.connection import ConnectionClosedError, OperationTimeoutError
 from nicol.errors.database import (
     CheckConstraintError,
     ColumnNotFoundError,
@@ -34,6 +35,8 @@ def translate(schema: Schema, failure: DriverError, model: str | None) -> NicolE
 
 def translate_raw(failure: DriverError) -> NicolError:
     """The error of a raw query: the database's own code and message under P2010, except that a conflict is P2034."""
+    if failure.kind == "closed":
+        return ConnectionClosedError(failure.message)
     if failure.kind == "conflict":
         return WriteConflictError()
     return RawQueryError(failure.native_code, failure.message)
@@ -111,6 +114,14 @@ def _too_many(schema: Schema, failure: DriverError, model: str | None) -> NicolE
     return TooManyConnectionsError(failure.message)
 
 
+def _closed(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
+    return ConnectionClosedError(failure.message)
+
+
+def _timeout(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
+    return OperationTimeoutError(failure.message.rstrip("."))
+
+
 def _unmapped(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
     return UnmappedDatabaseError(failure.native_code, failure.message, model)
 
@@ -127,4 +138,7 @@ _BY_KIND: dict[Kind, Translation] = {
     "no_table": _no_table,
     "no_column": _no_column,
     "too_many_connections": _too_many,
+    "closed": _closed,
+    "timeout": _timeout,
+    "locked": _timeout,
 }

@@ -1,0 +1,55 @@
+"""What both sides of nested writes share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from nicol.errors.database import RelationViolationError
+from nicol.errors.query import QueryArgumentError
+from nicol.model.schema import Model, RelationField, Schema
+from nicol.query.suggest import unknown
+from nicol.query.write_steps import Keys, Run
+
+
+class Trees(Protocol):
+    """The recursion of nested writes, handed down to the modules below it."""
+
+    async def create(self, run: Run, model: Model, data: Any, linked: Keys, path: str) -> Keys: ...
+    async def update(self, run: Run, model: Model, row: Keys, data: Any, path: str) -> Keys: ...
+    async def delete(self, run: Run, model: Model, row: Keys, path: str) -> None: ...
+
+
+def relation_kind(schema: Schema, field: RelationField) -> str:
+    """The relation's kind in Prisma's words."""
+    lists = field.is_list + schema.opposite(field).is_list
+    return ("one-to-one", "one-to-many", "many-to-many")[lists]
+
+
+def violation(schema: Schema, required: RelationField) -> RelationViolationError:
+    """P2014 for a row that would lose its `required` relation."""
+    owner = schema.opposite(required).target
+    return RelationViolationError(required.relation, owner, required.target)
+
+
+def items(value: Any) -> list[Any]:
+    """One or many arguments of a nested write as a list."""
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def part(argument: Any, names: tuple[str, ...], path: str) -> list[Any]:
+    """The values of exactly the keys `names` of `argument`; QueryArgumentError when one is missing or unknown."""
+    if not isinstance(argument, dict):
+        raise QueryArgumentError(path, f"expected a dict with {', '.join(names)}, got {type(argument).__name__}")
+    for name in names:
+        if name not in argument:
+            raise QueryArgumentError(f"{path}.{name}", "A value is required but not set")
+    check_verbs(argument, names, path)
+    return [argument[name] for name in names]
+
+
+def check_verbs(given: Mapping[str, Any], allowed: tuple[str, ...], path: str) -> None:
+    """QueryArgumentError for a key that is not among `allowed`."""
+    for name in given:
+        if name not in allowed:
+            raise unknown(f"{path}.{name}", f'there is no "{name}" here', name, allowed)

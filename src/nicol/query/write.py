@@ -1,0 +1,413 @@
+"""Plans of the writing operations.
+
+A write without nested writes is one statement; everything else is a tree of statements (`nested`) in a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+from nicol.drivers.connection import Connection
+from nicol.errors.database import RecordNotFoundError
+from nicol.errors.query import MissingArgumentError, QueryArgumentError
+from nicol.model.schema import Index, Model
+from nicol.query.arguments import SHOWN, check_names
+from nicol.query.cache import PlanCache
+from nicol.query.conditions import render
+from nicol.query.find import KeyedPlan, by_key
+from nicol.query.nested import create_tree, has_nested, update_tree
+from nicol.query.plan import Context
+from nicol.query.rows import Build, scalar_rows
+from nicol.query.selecting import build_selection
+from nicol.query.selection import Column, Selection
+from nicol.query.shape import Leaf, Slots, slotted, walk
+from nicol.query.sql import Sql, sql
+from nicol.query.where import read_unique, read_where
+from nicol.query.write_cells import Givens, insert_cells, now, table_alias, update_cells
+from nicol.query.write_many import Options, batches, insert_many
+from nicol.query.write_sql import (
+    WriteStatement,
+    column_name,
+    conflict_update,
+    delete,
+    finished,
+    insert,
+    returning,
+    select,
+    update,
+)
+from nicol.query.write_steps import Keys, Run, delete_rows, find_row, key_names
+from nicol.query.write_steps import by_key as exactly
+
+ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "create": (("data",), SHOWN),
+    "create_many": (("data",), ("skip_duplicates",)),
+    "create_many_and_return": (("data",), ("skip_duplicates", *SHOWN)),
+    "update": (("where", "data"), SHOWN),
+    "update_many": (("data",), ("where",)),
+    "upsert": (("where", "create", "update"), SHOWN),
+    "delete": (("where",), SHOWN),
+    "delete_many": ((), ("where",)),
+}
+"""Operation → the arguments it needs and those it may have."""
+NOTHING: Final[Mapping[str, Any]] = {}
+NO_INSTANT: Final = datetime.fromtimestamp(0, UTC)
+MISSING: Final = {"update": "No record was found for an update.", "delete": "No record was found for a delete."}
+
+
+class Prepared(NamedTuple):
+    """A plan with the values of one call; `atomic` = its statements belong in one transaction."""
+
+    plan: Any
+    values: Any
+    atomic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What every write of an engine shares."""
+
+    ctx: Context
+    cache: PlanCache[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """One statement that gives back one row; `missing` is the text of P2025 when it gives none."""
+
+    model: str
+    statement: WriteStatement
+    build: Build
+    missing: str
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
+        """The written row."""
+        statement = self.statement
+        rows = await connection.fetch(statement.text, _parameters(statement, values))
+        if not rows:
+            raise RecordNotFoundError(self.missing, self.model)
+        return self.build(rows)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class RowThenReadPlan:
+    """One statement that gives back a row's key, and the reading of that row with its relations."""
+
+    model: str
+    statement: WriteStatement
+    read: KeyedPlan
+    missing: str
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
+        """The written row."""
+        statement = self.statement
+        rows = await connection.fetch(statement.text, _parameters(statement, values))
+        if not rows:
+            raise RecordNotFoundError(self.missing, self.model)
+        return await self.read.run(connection, values, tuple(rows[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class CountPlan:
+    """One statement that says how many rows it changed."""
+
+    statement: WriteStatement
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> int:
+        """The number of rows changed."""
+        return await connection.execute(self.statement.text, _parameters(self.statement, values))
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedPlan:
+    """An update_many that has nothing to write: how many rows it would have changed."""
+
+    statement: WriteStatement
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> int:
+        """The number of rows that match."""
+        return len(await connection.fetch(self.statement.text, _parameters(self.statement, values)))
+
+
+@dataclass(frozen=True, slots=True)
+class TreePlan:
+    """A create, update, upsert or delete of several statements; `values` are the read's values and the arguments."""
+
+    writer: Writer
+    model: Model
+    operation: str
+    read: KeyedPlan
+
+    async def run(self, connection: Connection, values: tuple[Sequence[Any], Mapping[str, Any]]) -> Any:
+        """The written (or deleted) row as it is read at the end."""
+        shown, args = values
+        run = Run(self.writer.ctx, self.writer.cache, connection, now())
+        match self.operation:
+            case "create":
+                row = await create_tree(run, self.model, args["data"], {}, "data")
+            case "update":
+                row = await update_tree(run, self.model, await self._row(run, args), args["data"], "data")
+            case "upsert":
+                row = await self._upsert(run, args)
+            case _:
+                return await self._delete(run, shown, args)
+        return await self._read(connection, shown, row)
+
+    async def _row(self, run: Run, args: Mapping[str, Any]) -> Keys:
+        found = await find_row(run, self.model, args["where"], "where")
+        if found is None:
+            raise RecordNotFoundError(MISSING[self.operation], self.model.name)
+        return found
+
+    async def _upsert(self, run: Run, args: Mapping[str, Any]) -> Keys:
+        found = await find_row(run, self.model, args["where"], "where")
+        if found is None:
+            return await create_tree(run, self.model, args["create"], {}, "create")
+        return await update_tree(run, self.model, found, args["update"], "update")
+
+    async def _delete(self, run: Run, shown: Sequence[Any], args: Mapping[str, Any]) -> Any:
+        row = await self._row(run, args)
+        outcome = await self._read(run.connection, shown, row)
+        await delete_rows(run, self.model, {}, exactly(self.model, row), "where")
+        return outcome
+
+    async def _read(self, connection: Connection, shown: Sequence[Any], row: Keys) -> Any:
+        return await self.read.run(connection, shown, tuple(exactly(self.model, row).values.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class ManyPlan:
+    """create_many: `values` are batches of rows."""
+
+    writer: Writer
+    model: Model
+    options: Options
+    build: Build | None
+
+    async def run(self, connection: Connection, values: Any) -> Any:
+        """The number of new rows, or the rows themselves."""
+        run = Run(self.writer.ctx, self.writer.cache, connection, now())
+        outcome = await insert_many(run, self.model, values, {}, self.options)
+        return outcome if self.build is None or isinstance(outcome, int) else self.build(outcome)
+
+
+def prepare(
+    writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Prepared:
+    """The plan of a writing operation for these arguments, kept from an earlier call of the same shape or compiled."""
+    if operation == "create_many" or operation == "create_many_and_return":
+        return _prepare_many(writer, name, operation, args, selection)
+    nested = [key for key in ("data", "create", "update") if _nested(writer.ctx, name, args.get(key))]
+    if nested and operation in ("create", "update", "upsert"):
+        return _prepare_tree(writer, name, operation, args, selection)
+    tokens: list[Any] = [name, operation, selection]
+    values: list[Any] = []
+    walk(args, writer.ctx.names[name], tokens, values)
+    key = tuple(tokens)
+    plan = writer.cache.get(key)
+    if plan is None:
+        plan = _compile(writer, name, operation, args, selection)
+        writer.cache.put(key, plan)
+    if isinstance(plan, _Upsert):
+        if any(values[one] != values[other] for one, other in plan.same):
+            return _prepare_tree(writer, name, operation, args, selection)
+        plan = plan.native
+    if isinstance(plan, TreePlan):
+        return _prepare_tree(writer, name, operation, args, selection)
+    return Prepared(plan, values, isinstance(plan, RowThenReadPlan))
+
+
+@dataclass(frozen=True, slots=True)
+class _Upsert:
+    """A native upsert, right as long as the pairs of values are the same: the key searched for and the key created."""
+
+    native: RowPlan | RowThenReadPlan
+    same: tuple[tuple[int, int], ...]
+
+
+def _nested(ctx: Context, model: str, data: Any) -> bool:
+    return isinstance(data, dict) and has_nested(ctx, model, data)
+
+
+def _parameters(statement: WriteStatement, values: Sequence[Any]) -> Sequence[Any]:
+    return statement.parameters(values, now() if statement.makers else NO_INSTANT, NOTHING)
+
+
+def _checked(operation: str, args: Mapping[str, Any]) -> None:
+    needed, optional = ARGUMENTS[operation]
+    check_names(args, (*needed, *optional), operation)
+    for name in needed:
+        if name not in args:
+            raise MissingArgumentError(name, f"{operation} needs this argument")
+    for name in ("data", "create", "update", "where"):
+        many = name == "data" and operation.startswith("create_many")
+        if name in args and not many and not isinstance(args[name], dict):
+            raise QueryArgumentError(name, f"expected a dict, got {type(args[name]).__name__}")
+
+
+def _prepare_many(
+    writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Prepared:
+    tokens: list[Any] = [name, operation, selection, bool(args.get("skip_duplicates"))]
+    shown = {key: value for key, value in args.items() if key in SHOWN}
+    walk(shown, writer.ctx.names[name], tokens, [])
+    key = (*tokens, tuple(args))
+    plan: ManyPlan | None = writer.cache.get(key)
+    if plan is None:
+        _checked(operation, args)
+        plan = _many(writer, writer.ctx.model(name), operation, args, selection)
+        writer.cache.put(key, plan)
+    found = batches(plan.model, args["data"], "data")
+    single = len(found) == 1 and writer.ctx.dialect.placeholder == "$n"
+    return Prepared(plan, found, not single)
+
+
+def _many(
+    writer: Writer, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> ManyPlan:
+    skip = bool(args.get("skip_duplicates"))
+    if operation == "create_many":
+        return ManyPlan(writer, model, Options(skip_duplicates=skip), None)
+    shown = selection or build_selection(writer.ctx, model, _slotted(writer, model, args))
+    if not _flat(shown):
+        raise QueryArgumentError("include", "create_many_and_return gives rows without relations")
+    rows = scalar_rows(writer.ctx, model, shown)
+    return ManyPlan(writer, model, Options(rows.columns, skip), rows.build)
+
+
+def _prepare_tree(
+    writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Prepared:
+    shown = {key: value for key, value in args.items() if key in SHOWN}
+    tokens: list[Any] = [name, operation, selection, "tree", tuple(args)]
+    values: list[Any] = []
+    walk(shown, writer.ctx.names[name], tokens, values)
+    key = tuple(tokens)
+    plan: TreePlan | None = writer.cache.get(key)
+    if plan is None:
+        _checked(operation, args)
+        model = writer.ctx.model(name)
+        plan = TreePlan(writer, model, operation, by_key(writer.ctx, model, selection, _slotted(writer, model, shown)))
+        writer.cache.put(key, plan)
+    return Prepared(plan, (values, args), atomic=True)
+
+
+def _slotted(writer: Writer, model: Model, args: Mapping[str, Any]) -> dict[str, Any]:
+    return slotted(args, writer.ctx.names[model.name], Slots())
+
+
+def _flat(selection: Selection) -> bool:
+    return all(isinstance(item, Column) for item in selection.items)
+
+
+def _compile(
+    writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Any:
+    _checked(operation, args)
+    model = writer.ctx.model(name)
+    parts = _slotted(writer, model, args)
+    match operation:
+        case "update_many" | "delete_many":
+            return _compile_count(writer.ctx, model, operation, parts)
+        case "create":
+            givens = Givens()
+            cells = insert_cells(writer.ctx, model, parts["data"], frozenset(), givens, "data")
+            return _giving(writer, model, operation, insert(writer.ctx, model, cells), givens, (selection, parts))
+        case "update":
+            return _compile_update(writer, model, parts, selection)
+        case "upsert":
+            return _compile_upsert(writer, model, parts, selection)
+        case _:
+            return _compile_delete(writer, model, parts, selection)
+
+
+def _giving(
+    writer: Writer,
+    model: Model,
+    operation: str,
+    text: Sql,
+    givens: Givens,
+    shown: tuple[Selection | None, Mapping[str, Any]],
+) -> RowPlan | RowThenReadPlan:
+    """`text` with what it returns: the selected columns, or the key by which the selection is read afterwards."""
+    ctx = writer.ctx
+    selection = shown[0] or build_selection(ctx, model, shown[1])
+    missing = MISSING.get(operation, "")
+    if _flat(selection):
+        rows = scalar_rows(ctx, model, selection)
+        return RowPlan(model.name, finished(ctx, sql(text, returning(rows.columns)), givens), rows.build, missing)
+    key = [column_name(ctx, model.scalar(name)) for name in model.uniques[0].field_names]
+    read = by_key(ctx, model, shown[0], shown[1])
+    return RowThenReadPlan(model.name, finished(ctx, sql(text, returning(key)), givens), read, missing)
+
+
+def _compile_update(
+    writer: Writer, model: Model, parts: Mapping[str, Any], selection: Selection | None
+) -> RowPlan | RowThenReadPlan | TreePlan:
+    ctx = writer.ctx
+    givens = Givens()
+    cells = update_cells(ctx, model, parts["data"], frozenset(), givens, "data")
+    condition = render(ctx, table_alias(ctx, model), read_unique(ctx, model, parts["where"], "where"))
+    if not cells:
+        return TreePlan(writer, model, "update", by_key(ctx, model, selection, parts))
+    return _giving(writer, model, "update", update(ctx, model, cells, condition), givens, (selection, parts))
+
+
+def _compile_delete(
+    writer: Writer, model: Model, parts: Mapping[str, Any], selection: Selection | None
+) -> RowPlan | RowThenReadPlan | TreePlan:
+    ctx = writer.ctx
+    condition = render(ctx, table_alias(ctx, model), read_unique(ctx, model, parts["where"], "where"))
+    if not _flat(selection or build_selection(ctx, model, parts)):
+        return TreePlan(writer, model, "delete", by_key(ctx, model, selection, parts))
+    return _giving(writer, model, "delete", delete(ctx, model, condition), Givens(), (selection, parts))
+
+
+def _compile_count(ctx: Context, model: Model, operation: str, parts: Mapping[str, Any]) -> CountPlan | MatchedPlan:
+    givens = Givens()
+    condition = render(ctx, table_alias(ctx, model), read_where(ctx, model, parts.get("where", {}), "where"))
+    if operation == "delete_many":
+        return CountPlan(finished(ctx, delete(ctx, model, condition), givens))
+    cells = update_cells(ctx, model, parts["data"], frozenset(), givens, "data")
+    if not cells:
+        columns = [column_name(ctx, model.scalar(key_names(model)[0]))]
+        return MatchedPlan(finished(ctx, select(ctx, model, columns, condition), givens))
+    return CountPlan(finished(ctx, update(ctx, model, cells, condition), givens))
+
+
+def _compile_upsert(
+    writer: Writer, model: Model, parts: Mapping[str, Any], selection: Selection | None
+) -> _Upsert | TreePlan:
+    """ON CONFLICT when the search is for exactly one unique key, and the row to create has that key too."""
+    ctx = writer.ctx
+    read_unique(ctx, model, parts["where"], "where")
+    found = _searched(model, parts["where"])
+    created = parts["create"]
+    if found is None or not all(isinstance(created.get(name), Leaf) for name in found[1]):
+        return TreePlan(writer, model, "upsert", by_key(ctx, model, selection, parts))
+    index, leaves = found
+    givens = Givens()
+    cells = insert_cells(ctx, model, created, frozenset(), givens, "create")
+    changes = update_cells(ctx, model, parts["update"], frozenset(), givens, "update")
+    unique = [model.scalar(name) for name in index.field_names]
+    text = sql(insert(ctx, model, cells), conflict_update(ctx, unique, changes))
+    native = _giving(writer, model, "upsert", text, givens, (selection, parts))
+    same = tuple((leaf.index, created[name].index) for name, leaf in leaves.items())
+    return _Upsert(native, same)
+
+
+def _searched(model: Model, where: Mapping[str, Any]) -> tuple[Index, dict[str, Leaf]] | None:
+    """The unique key that `where` gives and nothing else, with its values by field."""
+    if len(where) != 1:
+        return None
+    ((key, value),) = where.items()
+    for index in model.uniques:
+        fields = index.field_names
+        given = value if len(fields) > 1 and index.name == key else {key: value}
+        if index.where is None and isinstance(given, dict) and given.keys() == set(fields):
+            leaves = {name: leaf for name, leaf in given.items() if isinstance(leaf, Leaf)}
+            return (index, leaves) if len(leaves) == len(fields) else None
+    return None

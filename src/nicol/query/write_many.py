@@ -1,0 +1,251 @@
+"""Many rows at once: grouped by the fields they give, each group one statement where the database can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from nicol.dialects.facts import Can
+from nicol.errors.query import QueryArgumentError
+from nicol.model.schema import Arity, Model, ScalarField
+from nicol.query.columns import table
+from nicol.query.marks import Skip
+from nicol.query.plan import Context
+from nicol.query.render import renderer
+from nicol.query.shape import LISTS, Leaf
+from nicol.query.sql import Fixed, Given, Parameter, Slot, Sql, join, sql, statement
+from nicol.query.write_cells import Cell, Givens, insert_cells
+from nicol.query.write_sql import column_name, returning
+from nicol.query.write_steps import Data, Keys, Run
+
+Column = Callable[[Sequence[Data], datetime, Mapping[str, Any]], list[Any]]
+"""(rows, the operation's instant, linked values) → one column's parameters, in the order of the rows."""
+DO_NOTHING = " ON CONFLICT DO NOTHING"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a batch is inserted: what it gives back (SQL texts of columns) and whether repeated rows are left out."""
+
+    returned: tuple[str, ...] = ()
+    skip_duplicates: bool = False
+
+    @property
+    def tail(self) -> str:
+        """What follows the rows of the statement."""
+        back = returning(self.returned) if self.returned else ""
+        return (DO_NOTHING if self.skip_duplicates else "") + back
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows that give the same fields: their names, and for each the types of its values and one value of each type."""
+
+    names: tuple[str, ...]
+    types: tuple[frozenset[type], ...]
+    examples: tuple[dict[type, Any], ...]
+    rows: list[Data]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInsert:
+    """The compiled insert of batches of one shape."""
+
+    cells: tuple[Cell, ...]
+    columns: tuple[Column, ...]
+    arrays: str | None
+    """The statement that takes one array a column; None where the database or a column has none."""
+
+    def parameters(self, rows: Sequence[Data], now: datetime, linked: Mapping[str, Any]) -> list[list[Any]]:
+        """The values of each column."""
+        return [column(rows, now, linked) for column in self.columns]
+
+
+def batches(model: Model, data: Any, path: str) -> list[Batch]:
+    """The rows of `data` grouped by the fields they give; QueryArgumentError when it is not a list of dicts."""
+    if not isinstance(data, list | tuple):
+        raise QueryArgumentError(path, f"expected a list of dicts, got {type(data).__name__}")
+    groups: dict[tuple[str, ...], list[Data]] = {}
+    for number, row in enumerate(data):
+        if type(row) is not dict:
+            raise QueryArgumentError(f"{path}[{number}]", f"expected a dict, got {type(row).__name__}")
+        groups.setdefault(tuple(row), []).append(row)
+    return [batch for names, rows in groups.items() for batch in _typed(model, names, rows, path)]
+
+
+def _typed(model: Model, names: tuple[str, ...], rows: list[Data], path: str) -> list[Batch]:
+    columns = [[row[name] for row in rows] for name in names]
+    types = tuple(frozenset(map(type, column)) for column in columns)
+    if any(Skip in found or dict in found for found in types):
+        plain = [_plain(model, row) for row in rows]
+        if plain != rows:
+            return batches(model, plain, path)
+    examples = tuple(_examples(column, found) for column, found in zip(columns, types, strict=True))
+    return [Batch(names, types, examples, rows)]
+
+
+def _plain(model: Model, row: Data) -> dict[str, Any]:
+    """The row without `skip`, and with values for `{"set": value}`."""
+    return {name: _unset(model, name, value) for name, value in row.items() if type(value) is not Skip}
+
+
+def _unset(model: Model, name: str, value: Any) -> Any:
+    field = model.by_name.get(name)
+    if isinstance(field, ScalarField) and field.type != "Json" and isinstance(value, dict) and value.keys() == {"set"}:
+        return value["set"]
+    return value
+
+
+def _examples(column: list[Any], types: frozenset[type]) -> dict[type, Any]:
+    if len(types) == 1 and types.isdisjoint(LISTS):
+        return {type(column[0]): column[0]}
+    found = {type(value): value for value in column}
+    for kind in types.intersection(LISTS):
+        found[kind] = list(chain.from_iterable(value for value in column if type(value) is kind))
+    return found
+
+
+async def insert_many(run: Run, model: Model, found: list[Batch], linked: Keys, options: Options) -> list[Any] | int:
+    """Inserts every batch; the number of new rows, or the rows that RETURNING gives."""
+    rows: list[Any] = []
+    count = 0
+    for batch in found:
+        plan = _compiled(run, model, batch, linked)
+        if options.returned:
+            rows += await _insert_returning(run, model, plan, batch, linked, options)
+        else:
+            count += await _insert(run, model, plan, batch, linked, options)
+    return rows if options.returned else count
+
+
+async def _insert(run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options) -> int:
+    columns = plan.parameters(batch.rows, run.now, linked)
+    if not columns:
+        text = f"INSERT INTO {table(run.ctx, model)} DEFAULT VALUES{options.tail}"
+        return sum([await run.connection.execute(text) for _ in batch.rows])
+    if plan.arrays is not None:
+        return await run.connection.execute(plan.arrays + options.tail, columns)
+    text = _values_text(run.ctx, model, plan, 1, options)
+    return await run.connection.execute_many(text, list(zip(*columns, strict=True)))
+
+
+async def _insert_returning(
+    run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options
+) -> list[Any]:
+    columns = plan.parameters(batch.rows, run.now, linked)
+    rows: list[Any] = []
+    if not columns:
+        text = f"INSERT INTO {table(run.ctx, model)} DEFAULT VALUES{options.tail}"
+        for _ in batch.rows:
+            rows += await run.connection.fetch(text)
+        return rows
+    if plan.arrays is not None:
+        return list(await run.connection.fetch(plan.arrays + options.tail, columns))
+    values = list(zip(*columns, strict=True))
+    size = max(1, run.ctx.dialect.max_parameters // len(columns))
+    for start in range(0, len(values), size):
+        chunk = values[start : start + size]
+        text = _values_text(run.ctx, model, plan, len(chunk), options)
+        rows += await run.connection.fetch(text, list(chain.from_iterable(chunk)))
+    return rows
+
+
+def _compiled(run: Run, model: Model, batch: Batch, linked: Keys) -> BatchInsert:
+    elements = tuple(_element_types(found) for found in batch.examples)
+    key = ("insert_many", model.name, batch.names, batch.types, elements, tuple(linked))
+    plan: BatchInsert | None = run.cache.get(key)
+    if plan is None:
+        plan = _compile(run.ctx, model, batch, frozenset(linked))
+        run.cache.put(key, plan)
+    return plan
+
+
+def _element_types(examples: Mapping[type, Any]) -> frozenset[type]:
+    return frozenset(type(item) for kind, value in examples.items() if kind in LISTS for item in value)
+
+
+def _compile(ctx: Context, model: Model, batch: Batch, linked: frozenset[str]) -> BatchInsert:
+    """One set of cells for each Python type that occurs; a column converts each value by its own type."""
+    variants: list[tuple[dict[str, type], Givens, list[Cell]]] = []
+    for number in range(max((len(kinds) for kinds in batch.types), default=1)):
+        data: dict[str, Any] = {}
+        chosen: dict[str, type] = {}
+        for place, name in enumerate(batch.names):
+            pairs = list(batch.examples[place].items())
+            kind, example = pairs[min(number, len(pairs) - 1)]
+            data[name] = None if example is None else Leaf(place, example)
+            chosen[name] = kind
+        givens = Givens()
+        variants.append((chosen, givens, insert_cells(ctx, model, data, linked, givens, "data")))
+    cells = variants[0][2]
+    columns = tuple(_column(batch, variants, place) for place in range(len(cells)))
+    return BatchInsert(tuple(cells), columns, _arrays(ctx, model, cells))
+
+
+def _column(batch: Batch, variants: list[tuple[dict[str, type], Givens, list[Cell]]], place: int) -> Column:
+    _, givens, cells = variants[0]
+    name = cells[place].field.name
+    if name not in batch.names:
+        return _made(_parameter(cells[place].value), givens)
+    readers = {chosen[name]: _reader(_parameter(found[place].value)) for chosen, _, found in variants}
+    if len(readers) > 1:
+        return lambda rows, _now, _linked: [readers[type(row[name])](row[name]) for row in rows]
+    (read,) = readers.values()
+    if read is _same:
+        return lambda rows, _now, _linked: [row[name] for row in rows]
+    return lambda rows, _now, _linked: [read(row[name]) for row in rows]
+
+
+def _made(parameter: Parameter, givens: Givens) -> Column:
+    """A column that no row gives: made for each row, or the same in all of them."""
+    if isinstance(parameter, Given):
+        make = givens.makers[parameter.index]
+        return lambda rows, now, linked: [make(now, linked) for _ in rows]
+    assert isinstance(parameter, Fixed)
+    value = parameter.value
+    return lambda rows, _now, _linked: [value] * len(rows)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _reader(parameter: Parameter) -> Callable[[Any], Any]:
+    if isinstance(parameter, Slot):
+        return _same if parameter.convert is None else parameter.convert
+    assert isinstance(parameter, Fixed)
+    constant = parameter.value
+    return lambda _value: constant
+
+
+def _parameter(value: Sql) -> Parameter:
+    (found,) = [part for part in value.parts if not isinstance(part, str)]
+    return found
+
+
+def _arrays(ctx: Context, model: Model, cells: Sequence[Cell]) -> str | None:
+    """INSERT … SELECT FROM unnest; scalar lists cannot travel so, since unnest opens every dimension."""
+    if Can.ARRAY_PARAMETERS not in ctx.dialect.can or not cells or any(cell.field.is_list for cell in cells):
+        return None
+    arrays = [
+        renderer(ctx).cast(ctx, msgspec.structs.replace(cell.field, arity=Arity.LIST), Given(place))
+        for place, cell in enumerate(cells)
+    ]
+    text = sql(f"{_head(ctx, model, cells)} SELECT * FROM unnest(", join(", ", arrays), ")")
+    return statement(ctx.dialect, text).text
+
+
+def _values_text(ctx: Context, model: Model, plan: BatchInsert, count: int, options: Options) -> str:
+    row = sql("(", join(", ", [cell.value for cell in plan.cells]), ")")
+    text = sql(f"{_head(ctx, model, plan.cells)} VALUES ", join(", ", [row] * count), options.tail)
+    return statement(ctx.dialect, text).text
+
+
+def _head(ctx: Context, model: Model, cells: Sequence[Cell]) -> str:
+    columns = ", ".join(column_name(ctx, cell.field) for cell in cells)
+    return f"INSERT INTO {table(ctx, model)} ({columns})"

@@ -1,0 +1,213 @@
+"""The single statements that nested writes are made of, each compiled once for its shape.
+
+Rows are read and passed on as the database's own values (no decoding): a `Keys` holds the fields that identify a row
+and that relations refer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from nicol.drivers.connection import Connection
+from nicol.errors.database import RecordNotFoundError
+from nicol.model.schema import Model, RelationField
+from nicol.query.cache import PlanCache
+from nicol.query.columns import column
+from nicol.query.conditions import render
+from nicol.query.plan import Context
+from nicol.query.shape import Slots, slotted, walk
+from nicol.query.sql import Sql, join, sql
+from nicol.query.where import read_unique, read_where
+from nicol.query.write_cells import Givens, insert_cells, table_alias, update_cells
+from nicol.query.write_links import joined_condition
+from nicol.query.write_sql import (
+    WriteStatement,
+    column_name,
+    delete,
+    finished,
+    insert,
+    returning,
+    select,
+    update,
+)
+
+Keys: TypeAlias = dict[str, Any]
+"""Field name → database value."""
+Data: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows a nested write may touch: those whose fields hold `values`, or that a join table links."""
+
+    values: Keys
+    through: RelationField | None = None
+    """The parent's field of an implicit many-to-many relation; `values` then holds the parent's key under ""."""
+
+    @property
+    def token(self) -> Hashable:
+        """What of the scope shapes the SQL."""
+        return (tuple(self.values), self.through.name if self.through else None)
+
+
+EVERYWHERE = Scope({})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of a write: where, with which compiled statements, and the one instant of `now()`."""
+
+    ctx: Context
+    cache: PlanCache[Any]
+    connection: Connection
+    now: datetime
+
+    def statement(self, key: Hashable, compile_: Callable[[], WriteStatement]) -> WriteStatement:
+        """The statement kept under `key`, compiled when it is new."""
+        found: WriteStatement | None = self.cache.get(key)
+        if found is None:
+            found = compile_()
+            self.cache.put(key, found)
+        return found
+
+
+def key_names(model: Model) -> tuple[str, ...]:
+    """The fields of a `Keys` of `model`: its keys and what its relations use, in source order."""
+    wanted = {name for index in model.uniques[:1] for name in index.field_names}
+    for field in model.relations:
+        wanted.update(field.fields)
+    for item in model.uniques:
+        wanted.update(item.field_names)
+    return tuple(item.name for item in model.scalars if item.name in wanted)
+
+
+async def insert_row(run: Run, model: Model, data: Data, linked: Keys, path: str) -> Keys:
+    """Inserts one row of scalar `data` and `linked` values."""
+    names, tokens, values = _shape(run, model, "data", data, ("insert", tuple(linked)))
+
+    def compiled() -> WriteStatement:
+        givens = Givens()
+        cells = insert_cells(run.ctx, model, names(), frozenset(linked), givens, path)
+        text = sql(insert(run.ctx, model, cells), _returning(run.ctx, model))
+        return finished(run.ctx, text, givens)
+
+    statement = run.statement(tokens, compiled)
+    rows = await run.connection.fetch(statement.text, statement.parameters(values, run.now, linked))
+    return dict(zip(key_names(model), rows[0], strict=True))
+
+
+async def find_rows(run: Run, model: Model, where: Data, scope: Scope, path: str) -> list[Keys]:
+    """The rows of any filter within `scope`."""
+    return await _find(run, model, where, scope, path, unique=False)
+
+
+async def find_row(run: Run, model: Model, where: Data, path: str, scope: Scope = EVERYWHERE) -> Keys | None:
+    """The row of a unique filter within `scope`; None when there is none."""
+    rows = await _find(run, model, where, scope, path, unique=True)
+    return rows[0] if rows else None
+
+
+async def _find(run: Run, model: Model, where: Data, scope: Scope, path: str, *, unique: bool) -> list[Keys]:
+    names, tokens, values = _shape(run, model, "where", where, ("find", unique, scope.token))
+
+    def compiled() -> WriteStatement:
+        givens = Givens()
+        condition = _condition(run.ctx, model, names(), scope, givens, path, unique=unique)
+        columns = [column_name(run.ctx, model.scalar(name)) for name in key_names(model)]
+        return finished(run.ctx, select(run.ctx, model, columns, condition), givens)
+
+    statement = run.statement(tokens, compiled)
+    rows = await run.connection.fetch(statement.text, statement.parameters(values, run.now, scope.values))
+    return [dict(zip(key_names(model), row, strict=True)) for row in rows]
+
+
+async def update_rows(
+    run: Run, model: Model, where: Data, data: Data, scope: Scope, linked: Keys, path: str
+) -> list[Keys]:
+    """Writes scalar `data` and `linked` values into the rows of any filter within `scope`; the rows as they are now."""
+    givens_of = {**{f"={name}": value for name, value in linked.items()}, **scope.values}
+    args = {"where": where, "data": data}
+    model_names = run.ctx.names[model.name]
+    tokens: list[Any] = ["update", model.name, tuple(linked), scope.token]
+    values: list[Any] = []
+    walk(args, model_names, tokens, values)
+
+    def compiled() -> WriteStatement:
+        givens = Givens()
+        parts = slotted(args, model_names, Slots())
+        cells = update_cells(run.ctx, model, parts["data"], frozenset(linked), _Renamed(givens), path)
+        condition = _condition(run.ctx, model, parts["where"], scope, givens, path, unique=False)
+        text = sql(update(run.ctx, model, cells, condition), _returning(run.ctx, model))
+        return finished(run.ctx, text, givens)
+
+    statement = run.statement(tuple(tokens), compiled)
+    rows = await run.connection.fetch(statement.text, statement.parameters(values, run.now, givens_of))
+    return [dict(zip(key_names(model), row, strict=True)) for row in rows]
+
+
+async def update_row(run: Run, model: Model, row: Keys, data: Data, linked: Keys, path: str) -> Keys:
+    """Writes into the one row with the key of `row`; the row as it is now."""
+    changed = await update_rows(run, model, {}, data, by_key(model, row), linked, path)
+    if not changed:
+        raise RecordNotFoundError("No record was found for an update.", model.name)
+    return changed[0]
+
+
+async def delete_rows(run: Run, model: Model, where: Data, scope: Scope, path: str) -> int:
+    """Deletes the rows of any filter within `scope`."""
+    names, tokens, values = _shape(run, model, "where", where, ("delete", scope.token))
+
+    def compiled() -> WriteStatement:
+        givens = Givens()
+        condition = _condition(run.ctx, model, names(), scope, givens, path, unique=False)
+        return finished(run.ctx, delete(run.ctx, model, condition), givens)
+
+    statement = run.statement(tokens, compiled)
+    return await run.connection.execute(statement.text, statement.parameters(values, run.now, scope.values))
+
+
+def by_key(model: Model, row: Keys) -> Scope:
+    """The scope of exactly `row`."""
+    return Scope({name: row[name] for name in model.uniques[0].field_names})
+
+
+class _Renamed(Givens):
+    """Linked values that are written, kept apart by `=` from the values of the same fields that are searched for."""
+
+    def __init__(self, inner: Givens) -> None:
+        self.makers = inner.makers
+
+    def linked(self, name: str) -> Sql:
+        return self.take(lambda _now, linked: linked[f"={name}"])
+
+
+def _shape(
+    run: Run, model: Model, argument: str, value: Data, start: tuple[Hashable, ...]
+) -> tuple[Callable[[], Data], Hashable, Sequence[Any]]:
+    args = {argument: value}
+    names = run.ctx.names[model.name]
+    tokens: list[Any] = [*start, model.name]
+    values: list[Any] = []
+    walk(args, names, tokens, values)
+    return (lambda: slotted(args, names, Slots())[argument]), tuple(tokens), values
+
+
+def _returning(ctx: Context, model: Model) -> str:
+    return returning([column_name(ctx, model.scalar(name)) for name in key_names(model)])
+
+
+def _condition(
+    ctx: Context, model: Model, where: Data, scope: Scope, givens: Givens, path: str, *, unique: bool
+) -> Sql:
+    alias = table_alias(ctx, model)
+    read = read_unique if unique else read_where
+    wanted = render(ctx, alias, read(ctx, model, where, path))
+    parts = [sql("(", wanted, ")")] if wanted else []
+    if scope.through is not None:
+        parts.append(joined_condition(ctx, scope.through, alias, givens.linked("")))
+    else:
+        parts += [sql(f"{column(ctx, alias, model.scalar(name))} = ", givens.linked(name)) for name in scope.values]
+    return join(" AND ", parts)
