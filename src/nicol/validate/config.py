@@ -36,6 +36,7 @@ class Config:
     generators: tuple[Generator, ...]
     features: frozenset[str]
     schemas_span: Span | None = None
+    extensions_span: Span | None = None
 
 
 def load_config(context: Context) -> Config:
@@ -56,13 +57,13 @@ def load_config(context: Context) -> Config:
     blocks = [one for one in context.blocks if one.keyword == "generator"]
     generators = tuple(one for one in (_generator(context, one, connector) for one in blocks) if one)
     features = frozenset(feature for generator in generators for feature in generator.preview_features)
-    schemas = _property(block, "schemas") if block else None
-    span = schemas.value.span if schemas and schemas.value else None
-    return Config(datasource, connector, generators, features, span)
+    spans = [_value_span(block, name) for name in ("schemas", "extensions")]
+    return Config(datasource, connector, generators, features, *spans)
 
 
-def _property(block: Block, name: str) -> Property | None:
-    return next((one for one in block.properties if one.name.name == name), None)
+def _value_span(block: Block | None, name: str) -> Span | None:
+    properties = block.properties if block else ()
+    return next((one.value.span for one in properties if one.value and one.name.name == name), None)
 
 
 def _source_error(context: Context, message: str, name: str, span: Span) -> None:
@@ -238,7 +239,7 @@ def _text_and_span(context: Context, value: Expression) -> tuple[str, Span] | No
 
 
 def _extensions(context: Context, reader: _Reader, connector: Connector) -> tuple[Extension, ...]:
-    if connector.provider not in _HAS_EXTENSIONS:
+    if Allows.EXTENSIONS not in connector.allows:
         return ()
     value = reader.take("extensions")
     if value is None:
@@ -246,9 +247,6 @@ def _extensions(context: Context, reader: _Reader, connector: Connector) -> tupl
     items = value.items if isinstance(value, ArrayValue) else (value,)
     found = (_extension(context, item) for item in items)
     return tuple(sorted((one for one in found if one), key=lambda one: one.name))
-
-
-_HAS_EXTENSIONS = ("postgresql",)
 
 
 def _extension(context: Context, value: Expression) -> Extension | None:
@@ -319,7 +317,3 @@ def _config_text(context: Context, value: Expression) -> str | None:
             values.mismatch(context, "String", value)
             return None
 
-
-def supports_schemas(connector: Connector) -> bool:
-    """Whether `schemas` means anything to the provider."""
-    return Allows.MULTI_SCHEMA in connector.allows

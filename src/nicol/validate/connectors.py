@@ -20,6 +20,10 @@ class Allows(Enum):
     AUTOINCREMENT = auto()
     AUTOINCREMENT_MULTIPLE = auto()
     AUTOINCREMENT_NON_INDEXED = auto()
+    AUTO = auto()
+    SEQUENCE = auto()
+    EXTENSIONS = auto()
+    SET_NULL_ON_REQUIRED = auto()
     COMPOSITE_TYPES = auto()
     FULL_TEXT_INDEX = auto()
     SORT_IN_FULL_TEXT = auto()
@@ -86,6 +90,8 @@ POSTGRESQL = Connector(
             Allows.ENUMS,
             Allows.JSON,
             Allows.JSON_LISTS,
+            Allows.EXTENSIONS,
+            Allows.SET_NULL_ON_REQUIRED,
             Allows.DECIMAL,
             Allows.AUTOINCREMENT,
             Allows.AUTOINCREMENT_ANYWHERE,
@@ -120,7 +126,7 @@ COCKROACHDB = Connector(
             Allows.AUTOINCREMENT_NON_INDEXED,
             Allows.MULTI_SCHEMA,
             Allows.NAMED_PRIMARY_KEYS,
-            Allows.KEY_SORT,
+            Allows.SEQUENCE,
             Allows.RELATION_FIELDS_IN_ANY_ORDER,
             Allows.PARTIAL_INDEXES,
             Allows.SUGGESTS_RELATION_INDEXES,
@@ -145,9 +151,7 @@ MYSQL = Connector(
             Allows.AUTOINCREMENT_ANYWHERE,
             Allows.FULL_TEXT_INDEX,
             Allows.MANY_FULL_TEXT,
-            Allows.MULTI_SCHEMA,
             Allows.LENGTH_PREFIX,
-            Allows.KEY_SORT,
             Allows.RELATION_FIELDS_IN_ANY_ORDER,
             Allows.SHARD_KEYS,
             Allows.SUGGESTS_RELATION_INDEXES,
@@ -222,14 +226,13 @@ MONGODB = Connector(
             Allows.FULL_TEXT_INDEX,
             Allows.SORT_IN_FULL_TEXT,
             Allows.EMBEDDED_MANY_TO_MANY,
-            Allows.CYCLE_DETECTION,
+            Allows.AUTO,
             Allows.RELATION_FIELDS_IN_ANY_ORDER,
-            Allows.SUGGESTS_RELATION_INDEXES,
         }
     ),
     127,
-    ("Cascade", "Restrict", "NoAction", "SetNull"),
-    ("Cascade", "Restrict", "NoAction", "SetNull"),
+    (),
+    _EMULATED,
     ("BTree",),
     (Scope.MODEL_INDEXES,),
     foreign_keys=False,

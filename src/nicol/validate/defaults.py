@@ -33,7 +33,7 @@ _FUNCTION_TYPES = {
     "nanoid": ("String",),
     "now": ("DateTime",),
 }
-_KNOWN = (*_FUNCTION_TYPES, "dbgenerated", "auto")
+KNOWN_FUNCTIONS = (*_FUNCTION_TYPES, "dbgenerated", "auto")
 _LITERALS: dict[str, tuple[type[Expression], ...]] = {
     "String": (StringValue,),
     "Json": (StringValue,),
@@ -99,7 +99,7 @@ def _composite_scalar_fits(context: Context, field: DraftScalar, default: DraftD
         if value.name in ("autoincrement", "auto"):
             given.error(f"The function `{value.name}()` is not supported on composite fields.")
             return False
-        if value.name not in _KNOWN:
+        if value.name not in KNOWN_FUNCTIONS:
             unknown_function(context, value)
             return False
     return _builtin_fits(context, field, default, given)
@@ -179,7 +179,7 @@ def _function_fits(field: DraftScalar, call: FunctionCall, default: DraftDefault
         if call.arguments.items:
             given.error("`auto()` takes no arguments")
         return not call.arguments.items
-    if call.name not in _KNOWN:
+    if call.name not in KNOWN_FUNCTIONS:
         return True
     if field.type not in _FUNCTION_TYPES[call.name]:
         given.error(f"The function `{call.name}()` cannot be used on fields of type `{field.type}`.")
