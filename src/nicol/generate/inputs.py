@@ -4,11 +4,12 @@ The graph of TypedDicts that refer to one another is bounded: an edge over a rel
 the last level to a plain Mapping. Unbounded recursion crashes pyright at about 150 dense models and costs mypy minutes;
 up to `FULL` models it is affordable and every level is level 0. A dict parameter is one TypedDict, never a union with
 None, since checkers name the wrong key only then; `create` and unique keys are unions because one of several keys has
-to be there.
+to be there. Nothing inherits from a type whose keys lead back to it: pyright loses such a base.
 """
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -51,8 +52,11 @@ class Inputs:
     def of(schema: Schema) -> Inputs:
         return Inputs(schema, Depth.of(schema), derived(schema))
 
-    def definitions(self, model: Model) -> Iterator[Definition]:
+    def definitions(self, model: Model) -> list[Definition]:
         """Every input type of `model`, level by level."""
+        return list(self._definitions(model))
+
+    def _definitions(self, model: Model) -> Iterator[Definition]:
         yield Alias(self.name(model.name, "Key"), _literal(field.name for field in visible_scalars(model)))
         for level in self.depth.all if visible_relations(model) else range(1):
             yield from _Level(self, model, level).definitions()
@@ -79,16 +83,19 @@ class _Level:
 
     def definitions(self) -> Iterator[Definition]:
         yield from self._where()
-        yield from self._unique()
         yield from self._reading()
         yield from self._create()
         yield from self._update()
-        yield from self._nested()
+        if self.relations:
+            yield from self._filters()
+            yield from self._nested()
 
     def own(self, suffix: str) -> str:
         return self.inputs.name(self.model.name, suffix, self.level)
 
     def edge(self, field: RelationField, suffix: str) -> str:
+        if keyword.iskeyword(field.name):
+            return ANYTHING
         return self.inputs.edge(field.target, suffix, self.level)
 
     def make(self, suffix: str, entries: list[tuple[str, str]], *bases: str, total: bool = False) -> Dict:
@@ -123,14 +130,7 @@ class _Level:
         return self.edge(field, "WhereOne") + (" | None" if field.arity is Arity.OPTIONAL else "")
 
     def _where(self) -> Iterator[Definition]:
-        where = self.own("Where")
-        yield self.make("Where", self._conditions())
-        yield Dict(self.own("Is"), (("is", f"{where} | None"), ("is_not", f"{where} | None")))
-        yield self.make("WhereOne", [], where, self.own("Is"))
-        yield self.make("WhereMany", [("some", where), ("every", where), ("none", where)])
-
-    def _unique(self) -> Iterator[Definition]:
-        """One variant for each unique key, which is required in it; the other conditions may stand beside."""
+        """`Where`, and one variant of it for each unique key, where that key is required and a plain value."""
         keys: dict[str, str] = {}
         for index in self.model.uniques:
             fields = [self.model.scalar(name) for name in index.field_names]
@@ -141,12 +141,20 @@ class _Level:
                 if not self.level:
                     parts = [(field.name, single_input(field)) for field in fields]
                     yield self.make(f"Unique_{index.name}", parts, total=True)
-        rest = [(name, kind) for name, kind in self._conditions() if name not in keys]
-        yield self.make("UniqueRest", rest)
+        conditions = self._conditions()
+        yield self.make("Where", conditions)
+        yield self.make("UniqueRest", [(name, kind) for name, kind in conditions if name not in keys])
         for key in keys:
             own = [(name, kind if name == key else f"NotRequired[{kind}]") for name, kind in keys.items()]
             yield self.make(f"By_{key}", own, self.own("UniqueRest"), total=True)
         yield Alias(self.own("WhereUnique"), " | ".join(self.own(f"By_{key}") for key in keys) or self.own("Where"))
+
+    def _filters(self) -> Iterator[Definition]:
+        """What can stand behind a relation that leads to this model in `where`."""
+        where = self.own("Where")
+        yield Dict(self.own("Is"), (("is", f"{where} | None"), ("is_not", f"{where} | None")))
+        yield self.make("WhereOne", [], where, self.own("Is"))
+        yield self.make("WhereMany", [("some", where), ("every", where), ("none", where)])
 
     def _reading(self) -> Iterator[Definition]:
         sorts = [
@@ -169,9 +177,9 @@ class _Level:
             yield Dict(self.own("CountArgs"), (("select", self.own("CountSelect")),), total=True)
             included.append(("_count", f"bool | {self.own('CountArgs')}"))
         yield self.make("Include", included)
-        yield self.make("Select", [*((field.name, "bool") for field in self.scalars), *included])
         if not self.level:
             yield self.make("Omit", [(field.name, "bool") for field in self.scalars])
+        yield self.make("Select", [*((field.name, "bool") for field in self.scalars), *included])
         one = [
             ("include", self.own("Include")),
             ("select", self.own("Select")),

@@ -45,12 +45,11 @@ def relation_type(field: RelationField) -> str:
     return f"{field.target} | None" if field.arity is Arity.OPTIONAL else field.target
 
 
-def model_stub(inputs: Inputs, model: Model, homes: Mapping[str, str]) -> list[str]:
+def model_stub(inputs: Inputs, model: Model, definitions: list[Definition], homes: Mapping[str, str]) -> list[str]:
     """The lines of the model's stub; `homes` says in which module each generated name is defined."""
-    definitions = list(inputs.definitions(model))
     attributes = row_attributes(inputs, model)
     fields = {field.name for field in model.fields}
-    types = [attribute.type for attribute in attributes]
+    types = [attribute.type for attribute in attributes if not keyword.iskeyword(attribute.name)]
     types += [expression for definition in definitions for expression in expressions(definition)]
     hidden = hidden_names(fields, types)
     body = _classes(inputs, model, attributes, hidden)
@@ -62,11 +61,11 @@ def model_stub(inputs: Inputs, model: Model, homes: Mapping[str, str]) -> list[s
     return [*imports(used - own, {**LIBRARY, **homes}, hidden), *hidden_own, *body]
 
 
-def defined_names(inputs: Inputs, model: Model) -> list[str]:
+def defined_names(inputs: Inputs, model: Model, definitions: list[Definition]) -> list[str]:
     """Every name that the model's stub defines."""
     classes = [model.name, *(inputs.name(model.name, suffix) for suffix in ("Shape", "Into", "Counts"))]
     aliases = [f"{model.name}Actions", f"{model.name}SyncActions"]
-    return [*classes, *aliases, *(definition.name for definition in inputs.definitions(model))]
+    return [*classes, *aliases, *(definition.name for definition in definitions)]
 
 
 def _classes(inputs: Inputs, model: Model, attributes: list[Attribute], hidden: set[str]) -> list[str]:

@@ -12,7 +12,7 @@ from nicol.client.row import visible_relations, visible_scalars
 from nicol.generate.inputs import ANYTHING, Inputs
 from nicol.generate.models import EXPORTED, defined_names, model_stub
 from nicol.generate.stub import LIBRARY, hidden_names, imports, unhidden
-from nicol.generate.typed import Dict, names_in, show
+from nicol.generate.typed import call, names_in
 from nicol.generate.values import read_type
 from nicol.model.schema import Enum, Model, Schema
 from nicol.model.stored import store_schema
@@ -35,8 +35,9 @@ def files(schema: Schema, source: str, schema_folder: str) -> dict[str, str]:
     models = [model for model in schema.models if not model.ignored]
     stems = main_accessors(schema)
     homes = {name: "._enums" for enum in schema.enums for name in _enum_names(enum)}
+    definitions = {model.name: inputs.definitions(model) for model in models}
     for model in models:
-        homes |= dict.fromkeys(defined_names(inputs, model), f"._models.{stems[model.name]}")
+        homes |= dict.fromkeys(defined_names(inputs, model, definitions[model.name]), f"._models.{stems[model.name]}")
     inside = {name: home.replace("._models.", ".").replace("._enums", ".._enums") for name, home in homes.items()}
     bodies: dict[str, list[str]] = {
         "__init__.py": _init(schema_folder),
@@ -51,7 +52,7 @@ def files(schema: Schema, source: str, schema_folder: str) -> dict[str, str]:
         + [f"from ._enums import {enum.name} as {enum.name}" for enum in schema.enums],
     }
     for model in models:
-        bodies[f"_models/{stems[model.name]}.pyi"] = model_stub(inputs, model, inside)
+        bodies[f"_models/{stems[model.name]}.pyi"] = model_stub(inputs, model, definitions[model.name], inside)
     texts = {path: "\n".join([*header(source), *lines]) + "\n" for path, lines in bodies.items()}
     return {**texts, "py.typed": ""}
 
@@ -118,7 +119,7 @@ def _enum_names(enum: Enum) -> list[str]:
 
 def _enums_stub(schema: Schema) -> list[str]:
     body = [line for enum in schema.enums for line in _enum_stub(enum)]
-    used = {name for line in body for name in names_in(line)}
+    used = {name for line in body for name in names_in(line)} | ({"Sequence"} if schema.enums else set())
     return [*imports(used, LIBRARY), *body]
 
 
@@ -126,8 +127,7 @@ def _enum_stub(enum: Enum) -> Iterator[str]:
     yield f"class {enum.name}(StrEnum):"
     for value in enum.values:
         name = member_name(value.name)
-        clash = "  # type: ignore  # pyright: ignore" if hasattr(str, name) else ""
-        yield f'    {name} = "{value.name}"{clash}'
+        yield f'    {name} = "{value.name}"{_clash(name)}'
     literal = ", ".join(f'"{value.name}"' for value in enum.values)
     single, condition, null = (f"{enum.name}{suffix}" for suffix in ("In", "Filter", "NullFilter"))
     yield f"{single}: TypeAlias = {enum.name} | Literal[{literal}]"
@@ -138,7 +138,14 @@ def _enum_stub(enum: Enum) -> Iterator[str]:
             "in": f"Sequence[{single}]",
             "not_in": f"Sequence[{single}]",
         }
-        yield from show(Dict(name, tuple(pairs.items())))
+        yield call(name, list(pairs.items()))
+
+
+def _clash(member: str) -> str:
+    """A member with the name of a str's method wins over it, which both checkers report; `name` only one does."""
+    if member in ("name", "value"):
+        return "  # pyright: ignore"
+    return "  # type: ignore  # pyright: ignore" if hasattr(str, member) else ""
 
 
 def _aliases_stub(inputs: Inputs, models: list[Model], homes: Mapping[str, str]) -> list[str]:
@@ -157,7 +164,12 @@ def _aliases_stub(inputs: Inputs, models: list[Model], homes: Mapping[str, str])
         lists = [field.name for field in visible_relations(model) if field.is_list]
         if lists:
             body += ["    class _count:"]
-            body += [f"        {name}: TypeAlias_ = {unhidden('int', hidden)}" for name in lists]
+            body += [
+                f"        {name}: TypeAlias_ = {unhidden('int', hidden)}"
+                for name in lists
+                if not keyword.iskeyword(name)
+            ]
+            body.append("        ...")
         body.append("    ...")
     used = {name.removesuffix("_type") for expression in types for name in names_in(expression)} | {"int"}
     alias = "from typing import TypeAlias as TypeAlias_"

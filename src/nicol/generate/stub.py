@@ -44,7 +44,7 @@ def imports(used: Iterable[str], homes: Mapping[str, str], hidden: Collection[st
 
 def hidden_names(fields: Collection[str], expressions: Iterable[str]) -> set[str]:
     """The names in type expressions that a field of the same class would hide."""
-    return {name for expression in expressions for name in names_in(expression)} & set(fields)
+    return ({name for expression in expressions for name in names_in(expression)} & set(fields)) - {"None"}
 
 
 def unhidden(expression: str, hidden: Collection[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _NAME = re.compile(r'"[^"]*"|\b[A-Za-z_]\w*')
@@ -36,17 +36,21 @@ def show(definition: Definition) -> list[str]:
     if isinstance(definition, Alias):
         return [f"{definition.name}: TypeAlias = {definition.type}"]
     hard = [entry for entry in definition.entries if keyword.iskeyword(entry[0])]
-    easy = [entry for entry in definition.entries if not keyword.iskeyword(entry[0])]
     total = "" if definition.total else ", total=False"
     if not hard:
-        return _class(definition.name, definition.bases or ("TypedDict",), total, easy)
-    pairs = ", ".join(f'"{key}": "{shown}"' for key, shown in hard)
+        return _class(definition.name, definition.bases or ("TypedDict",), total, definition.entries)
     base = f"_{definition.name}Keywords"
-    lines = [f'{base} = TypedDict("{base}", {{{pairs}}}{total})']
-    return [*lines, *_class(definition.name, (*definition.bases, base), total, easy)]
+    easy = [entry for entry in definition.entries if entry not in hard]
+    return [call(base, hard, total), *_class(definition.name, (*definition.bases, base), total, easy)]
 
 
-def _class(name: str, bases: Iterable[str], total: str, entries: list[tuple[str, str]]) -> list[str]:
+def call(name: str, entries: Sequence[tuple[str, str]], total: str = ", total=False") -> str:
+    """A TypedDict written as a call, which may have any keys; its types may refer to itself."""
+    pairs = ", ".join(f'"{key}": "{shown}"' for key, shown in entries)
+    return f'{name} = TypedDict("{name}", {{{pairs}}}{total})'
+
+
+def _class(name: str, bases: Iterable[str], total: str, entries: Sequence[tuple[str, str]]) -> list[str]:
     head = f"class {name}({', '.join(bases)}{total}):"
     if not entries:
         return [f"{head} ..."]
