@@ -10,8 +10,11 @@ import msgspec
 from nicol.cli.console import Failure, say, warn
 from nicol.cli.options import schema_option
 from nicol.cli.project import Project, open_project, shown
-from nicol.generate import plan_output
+from nicol.generate import Plan, plan_output
 from nicol.generate import generate as write_client
+from nicol.model import Schema
+
+PROVIDER = "nicol"
 
 
 @click.command()
@@ -20,32 +23,29 @@ from nicol.generate import generate as write_client
 def generate(schema_path: Path | None, chosen: tuple[str, ...]) -> None:
     """Write the typed client of the schema."""
     project = open_project(schema_path)
-    written = write_clients(_only(project, chosen), say_notes=True)
-    if not written:
-        raise Failure(
-            f'Nothing was generated: {shown(project.path)} has no generator block with `provider = "nicol"`.\n'
-            'Add one:\n\n  generator client {\n    provider = "nicol"\n    output   = "../db"\n  }'
-        )
+    plan = plan_output(_only(project, chosen), project.home, project.config.output)
+    for note in plan.notes:
+        warn(note)
+    _write(project, plan)
 
 
-def write_clients(project: Project, *, say_notes: bool = False) -> int:
-    """Writes every client the schema asks for and says where; the number written."""
-    plan = plan_output(project.schema, project.home, project.config.output)
-    if say_notes:
-        for note in plan.notes:
-            warn(note)
+def write_clients(project: Project) -> None:
+    """Writes every client that a generator block of the schema asks for and says where."""
+    if any(generator.provider == PROVIDER for generator in project.schema.generators):
+        _write(project, plan_output(project.schema, project.home, project.config.output))
+
+
+def _write(project: Project, plan: Plan) -> None:
     for output in plan.outputs:
         done = write_client(project.schema, output, project.home)
         say(f"✔ Generated Nicol client to {shown(done.output)} in {done.seconds * 1000:.0f} ms")
-    return len(plan.outputs)
 
 
-def _only(project: Project, chosen: tuple[str, ...]) -> Project:
+def _only(project: Project, chosen: tuple[str, ...]) -> Schema:
     if not chosen:
-        return project
+        return project.schema
     names = {generator.name for generator in project.schema.generators}
     if unknown := sorted(set(chosen) - names):
         raise Failure(f"The schema has no generator `{unknown[0]}`; it has: {', '.join(sorted(names)) or 'none'}.")
     kept = tuple(generator for generator in project.schema.generators if generator.name in chosen)
-    schema = msgspec.structs.replace(project.schema, generators=kept)
-    return Project(project.config, project.path, project.sources, schema)
+    return msgspec.structs.replace(project.schema, generators=kept)
