@@ -5,7 +5,16 @@ from __future__ import annotations
 from conformance.family import Skip
 from conformance.servers import Servers
 from nicol.ddl import SqlSchema, diff, inspect, summary
+from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
+
+
+async def missing_extensions(connection: Connection, wanted: SqlSchema) -> list[str]:
+    """The extensions that the server cannot install."""
+    if not wanted.extensions:
+        return []
+    known = {row[0] for row in await connection.fetch("SELECT name::text FROM pg_available_extensions")}
+    return [extension.name for extension in wanted.extensions if extension.name not in known]
 
 
 def drift_after(sql: str, wanted: SqlSchema, servers: Servers) -> str | None:
@@ -13,6 +22,8 @@ def drift_after(sql: str, wanted: SqlSchema, servers: Servers) -> str | None:
     if wanted.dialect.name == "postgresql" and servers.postgresql is None:
         raise Skip("no PostgreSQL server answers")
     with servers.connection(wanted.dialect.name) as connection:
+        if missing := finish(missing_extensions(connection, wanted)):
+            raise Skip(f"the server lacks the extension {missing[0]}")
         finish(connection.script(sql))
         namespaces = tuple(name for name in wanted.namespaces if any(table.schema for table in wanted.tables))
         found = finish(inspect(connection, namespaces))

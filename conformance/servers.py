@@ -37,13 +37,13 @@ class Servers:
             raise LookupError(f"no {provider} server at hand")
         parts = urlsplit(self.postgresql)
         url = parse_url(urlunsplit(parts._replace(path=f"/nicol_conformance_{uuid4().hex[:12]}")), Path())
-        finish(create_database(url))
+        create_database(url)
         try:
             connection = connect(url)
             yield connection
             finish(connection.close())
         finally:
-            finish(drop_database(url))
+            drop_database(url)
 
 
 def at_hand() -> Servers:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from nicol.ddl import postgresql_defaults, sqlite_defaults
 from nicol.ddl.casts import cast_between
 from nicol.ddl.steps import Cast, ColumnPair
 from nicol.ddl.tables import Column, ColumnType, DefaultValue
@@ -29,7 +31,7 @@ def pair_columns(before: Column, after: Column, dialect: Dialect) -> ColumnPair:
         after,
         cast=type_change(before, after, dialect),
         arity_changed=before.arity is not after.arity,
-        default_changed=not defaults_match(before, after),
+        default_changed=not defaults_match(understood(before, dialect), understood(after, dialect)),
         autoincrement_changed=before.autoincrement != after.autoincrement and Can.NAMED_PRIMARY_KEYS in dialect.can,
     )
 
@@ -57,6 +59,15 @@ def with_implied(type: ColumnType) -> ColumnType:
     return type if type.args else replace(type, args=IMPLIED_ARGS.get(type.name, ()))
 
 
+def understood(column: Column, dialect: Dialect) -> Column:
+    """The column with a default that was given as an expression read as the value that it is, where it is one."""
+    if column.default is None or column.default.kind != "expression":
+        return column
+    if Can.NAMED_PRIMARY_KEYS in dialect.can:
+        return replace(column, default=postgresql_defaults.default_of(column.default.text, column.type, column.arity))
+    return replace(column, default=sqlite_defaults.default_of(column.default.text, column.type.family))
+
+
 def defaults_match(before: Column, after: Column) -> bool:
     """Whether the database fills in the same; what it reads from a sequence is compared as autoincrement."""
     old, new = before.default, after.default
@@ -72,15 +83,26 @@ def defaults_match(before: Column, after: Column) -> bool:
 
 
 def values_match(old: DefaultValue, new: DefaultValue) -> bool:
-    """Whether two written values mean the same: JSON by content, numbers by value, instants never differ."""
-    if old.value_kind == "DateTime" and new.value_kind in ("DateTime", "String"):
-        return True
+    """Whether two written values mean the same: JSON by content, moments to the second."""
+    if "DateTime" in (old.value_kind, new.value_kind):
+        return same_moment(old.text, new.text)
     if "Json" in (old.value_kind, new.value_kind):
         return same_json(old.text, new.text)
     if old.value_kind == "List" and new.value_kind == "List":
         pairs = zip(old.items, new.items, strict=False)
         return len(old.items) == len(new.items) and all(values_match(*pair) for pair in pairs)
     return old.text == new.text
+
+
+def same_moment(old: str, new: str) -> bool:
+    """Whether two dates read the same on the clock or name one instant; DDL keeps whole seconds."""
+    try:
+        moments = [datetime.fromisoformat(text).replace(microsecond=0) for text in (old, new)]
+    except ValueError:
+        return old == new
+    clocks = {moment.replace(tzinfo=None) for moment in moments}
+    instants = {moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in moments}
+    return len(clocks) == 1 or len(instants) == 1
 
 
 def same_json(old: str, new: str) -> bool:

@@ -30,7 +30,7 @@ def diff(before: SqlSchema, after: SqlSchema) -> list[Step]:
     """The steps from `before` to `after`, in the order in which they run; [] when nothing differs."""
     pairs = pair_tables(before, after)
     redefined = {pair.after.key for pair in pairs if pair.must_redefine}
-    steps: list[Step] = [CreateSchema(name) for name in after.namespaces if name not in before.namespaces]
+    steps: list[Step] = [CreateSchema(name) for name in after.namespaces if name in used(after) - {*before.namespaces}]
     steps += extension_steps(before, after)
     steps += enum_steps(before, after, pairs)
     steps += created_tables(before, after)
@@ -40,7 +40,13 @@ def diff(before: SqlSchema, after: SqlSchema) -> list[Step]:
     steps += [step for pair in kept for step in alterations(pair)]
     if redefined:
         steps.append(RedefineTables(tuple(redefinition(pair) for pair in pairs if pair.after.key in redefined)))
-    return sort_steps(steps, before, after)
+    return sort_steps(steps)
+
+
+def used(schema: SqlSchema) -> set[str]:
+    """The database schemas that hold something."""
+    default = schema.dialect.default_schema or ""
+    return {item.schema or default for item in (*schema.tables, *schema.enums)}
 
 
 def created_tables(before: SqlSchema, after: SqlSchema) -> Iterator[Step]:

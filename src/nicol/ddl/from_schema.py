@@ -28,6 +28,7 @@ from nicol.errors.dialect import UnsupportedDatabaseError
 from nicol.model.schema import Action, Default, Model, RelationField, ScalarField, Schema
 from nicol.model.schema import Index as ModelIndex
 
+CLIENT_FUNCTIONS = ("cuid", "uuid", "ulid", "nanoid")
 DDL_DATABASES = ("postgresql", "sqlite")
 """The databases whose SQL can be written."""
 
@@ -59,12 +60,12 @@ def manages_extensions(schema: Schema) -> bool:
 
 
 def namespaces_of(schema: Schema, dialect: Dialect) -> tuple[str, ...]:
-    """The database schemas in use, in alphabetical order; none where the database has none."""
+    """The database schemas in use, in alphabetical order, at least the default; none where the database has none."""
     if Can.SCHEMAS not in dialect.can or dialect.default_schema is None:
         return ()
-    models = (model for model in schema.models if not model.is_view)
-    used = {item.schema or dialect.default_schema for item in (*models, *schema.enums)}
-    return tuple(sorted(used))
+    items = (*(model for model in schema.models if not model.is_view), *schema.enums)
+    used = {item.schema or dialect.default_schema for item in items}
+    return tuple(sorted(used or {dialect.default_schema}))
 
 
 def enums_of(schema: Schema) -> Iterator[SqlEnum]:
@@ -150,9 +151,14 @@ def column_of(schema: Schema, model: Model, field: ScalarField, dialect: Dialect
         column_type(schema, field, dialect),
         field.arity,
         default_of(schema, field),
-        autoincrement=field.default is not None and field.default.text == "autoincrement",
+        autoincrement=is_function(field.default, ("autoincrement",)),
+        client_default=is_function(field.default, CLIENT_FUNCTIONS),
     )
     return with_rowid(column, model, dialect)
+
+
+def is_function(default: Default | None, names: tuple[str, ...]) -> bool:
+    return default is not None and default.kind == "function" and default.text in names
 
 
 def with_rowid(column: Column, model: Model, dialect: Dialect) -> Column:

@@ -131,13 +131,14 @@ class TablePair:
 
 
 def addable(column: Column) -> bool:
-    """Whether SQLite can add the column to a table with rows: optional, or with a constant default.
+    """Whether SQLite can add the column to a table with rows: optional, and without a computed default.
+
+    Prisma redefines the table for a required column even where its default is constant.
 
     https://www.sqlite.org/lang_altertable.html#alter_table_add_column
     """
-    if column.default is None:
-        return column.arity is not Arity.REQUIRED
-    return column.default.kind == "value"
+    constant = column.default is None or column.default.kind == "value"
+    return constant and column.arity is not Arity.REQUIRED
 
 
 def pair_tables(before: SqlSchema, after: SqlSchema) -> list[TablePair]:

@@ -9,6 +9,8 @@ from nicol.ddl import steps as s
 from nicol.ddl.tables import DefaultValue, Index, Name, Table
 from nicol.model.schema import Arity
 
+STRAY = "`"
+"""What Prisma prints, without a line break, in place of a removed extension's name."""
 NOTHING = "No difference detected."
 ARITIES = {Arity.REQUIRED: "Required", Arity.OPTIONAL: "Nullable", Arity.LIST: "List"}
 LISTS = (
@@ -54,8 +56,8 @@ def summary(steps: Sequence[s.Step]) -> str:
     groups: dict[tuple[int, str], list[str]] = {}
     for step in steps:
         for group, lines in parts(step, created):
-            groups.setdefault(group, []).extend(lines)
-    return "".join("\n" + "".join(f"{line}\n" for line in (group[1], *groups[group])) for group in sorted(groups))
+            groups.setdefault(group, []).extend("`" if line == STRAY else f"{line}\n" for line in lines)
+    return "".join(f"\n{group[1]}\n" + "".join(groups[group]) for group in sorted(groups))
 
 
 def parts(step: s.Step, created: set[Name]) -> Iterator[tuple[tuple[int, str], list[str]]]:
@@ -85,7 +87,7 @@ def parts(step: s.Step, created: set[Name]) -> Iterator[tuple[tuple[int, str], l
             yield (len(LISTS) + 1, table_title(step.table)), [table_line(step)]
         case _:
             title, name = listed(step)
-            yield (LISTS.index(title), title), [f"  - {name}"]
+            yield (LISTS.index(title), title), [STRAY if isinstance(step, s.DropExtension) else f"  - {name}"]
 
 
 def table_title(table: Table) -> str:

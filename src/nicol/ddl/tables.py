@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -52,13 +52,17 @@ class DefaultValue:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `autoincrement` columns are `serial` on PostgreSQL and `AUTOINCREMENT` on SQLite."""
+    """A column; `autoincrement` columns are `serial` on PostgreSQL and `AUTOINCREMENT` on SQLite.
+
+    `client_default` says that the client fills it in (cuid, uuid …), of which the database knows nothing.
+    """
 
     name: str
     type: ColumnType
     arity: Arity = Arity.REQUIRED
     default: DefaultValue | None = None
     autoincrement: bool = False
+    client_default: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,7 @@ class SqlExtension:
     name: str
     version: str = ""
     schema: str = ""
-    relocatable: bool = True
+    relocatable: bool = False
 
 
 @dataclass(frozen=True)

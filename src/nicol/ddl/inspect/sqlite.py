@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from nicol.ddl.inspect.ignored import IGNORED_TABLES
-from nicol.ddl.inspect.sqlite_defaults import default_of
 from nicol.ddl.native_types import SQLITE_TYPES
+from nicol.ddl.sqlite_defaults import default_of
 from nicol.ddl.tables import Column, ColumnType, Family, ForeignKey, Index, IndexColumn, PrimaryKey, SqlSchema, Table
 from nicol.dialects import sqlite
 from nicol.drivers.connection import Connection, Row

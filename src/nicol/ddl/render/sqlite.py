@@ -85,7 +85,7 @@ def alter_table(step: s.AlterTable) -> Iterator[str]:
     """Columns that SQLite can add in place; everything else comes as RedefineTables."""
     for change in step.changes:
         assert isinstance(change, s.AddColumn)
-        yield f"ALTER TABLE {quote(step.before.name)} ADD COLUMN {column_line(change.column, step.after)}"
+        yield f"ALTER TABLE {quote(step.before.name)} ADD COLUMN {column_line(change.column, step.after).strip()}"
 
 
 def redefine(step: s.RedefineTables) -> Iterator[str]:

@@ -1,0 +1,67 @@
+"""Real projects: a case is a project, and passes when all of this holds.
+
+1. Its schema is valid, after the change that oracle/result.json says Prisma needed ("@id removed from views").
+2. The script from an empty database is the text of oracle/create.sql. Files that Prisma 6.19 wrote lack the
+   CreateSchema of the default schema that 7.10 puts in front; they are compared with a database that has that schema.
+3. That script runs on an empty database of its provider, and the database, inspected, then does not differ from the
+   schema. Without a PostgreSQL server the case is skipped.
+
+Projects on MySQL are skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from conformance.differences import same_script
+from conformance.family import Case, Family, Setting, Skip
+from conformance.live import drift_after
+from conformance.schemas import first_difference, script
+from conformance.servers import Servers
+from nicol.ddl import empty, from_schema
+from nicol.text.span import Source
+from nicol.validate import load_or_raise, read_sources
+
+
+VIEW = re.compile(r"^view \w+ \{.*?^\}", re.MULTILINE | re.DOTALL)
+
+
+def cases(setting: Setting) -> Iterator[Case]:
+    for meta in sorted(setting.corpus.folder("realworld").glob("*/META.json")):
+        provider = json.loads(meta.read_text())["provider"]
+        folder = meta.parent
+        yield Case(setting.corpus.id("realworld", folder), partial(check, folder, setting.servers, provider), provider)
+
+
+def check(folder: Path, servers: Servers, provider: str) -> str | None:
+    """Why the project does not pass."""
+    if provider not in ("sqlite", "postgresql"):
+        raise Skip(f"no SQL for {provider} yet")
+    schema = load_or_raise(
+        read_sources(folder / "schema" if (folder / "schema").is_dir() else folder / "schema.prisma")
+    )
+    expected = (folder / "oracle" / "create.sql").read_text()
+    after = from_schema(schema)
+    exists = "-- CreateSchema" not in expected
+    before = replace(empty(after.dialect), namespaces=after.namespaces) if exists else empty(after.dialect)
+    actual = script(before, after)
+    if not same_script(expected, actual):
+        return first_difference(expected, actual)
+    return drift_after(actual, after, servers)
+
+
+def sources(folder: Path) -> list[Source]:
+    """The project's files as Prisma took them."""
+    read = read_sources(folder / "schema" if (folder / "schema").is_dir() else folder / "schema.prisma")
+    changes = json.loads((folder / "oracle" / "result.json").read_text())["transformed"]
+    if "@id removed from views" not in changes:
+        return read
+    return [Source(source.path, VIEW.sub(lambda view: view[0].replace(" @id", ""), source.text)) for source in read]
+
+
+FAMILY = Family("realworld", cases)
