@@ -46,7 +46,7 @@ def _problem(
     kind: FieldType | None, suffix: str, owner: tuple[str, str], spans: tuple[Span, Span]
 ) -> tuple[str, Span] | None:
     if kind is None:
-        text = f"Error validating {owner[0]} `{owner[1]}`: This field declaration is invalid."
+        text = f'Error validating {owner[0]} "{owner[1]}": This field declaration is invalid.'
         return f"{text} It is either missing a name or a type.", spans[0]
     return (_LEGACY[suffix], spans[1]) if suffix in _LEGACY else None
 

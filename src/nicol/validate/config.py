@@ -109,6 +109,9 @@ def env_or_text(context: Context, value: Expression) -> str | EnvVar | None:
             match [(item.name, item.value) for item in value.arguments.items]:
                 case [(None, StringValue() as name)]:
                     return EnvVar(name.text)
+                case [(None, other)]:
+                    values.mismatch(context, "string", other)
+                    return None
                 case _:
                     context.error("The env function expects a singular, unnamed, string argument.", value.span)
                     return None
@@ -316,4 +319,3 @@ def _config_text(context: Context, value: Expression) -> str | None:
         case _:
             values.mismatch(context, "String", value)
             return None
-

@@ -134,7 +134,7 @@ COCKROACHDB = Connector(
     ),
     63,
     _ALL_ACTIONS,
-    ("Cascade", "Restrict", "SetNull"),
+    _EMULATED,
     ("BTree", "Gin"),
     (Scope.MODEL_ALL,),
 )
@@ -241,7 +241,8 @@ MONGODB = Connector(
 NO_CONNECTOR = Connector(
     "postgresql",
     "Default",
-    frozenset(Allows) - {Allows.CYCLE_DETECTION, Allows.SUGGESTS_RELATION_INDEXES, Allows.SHARD_KEYS},
+    frozenset(Allows)
+    - {Allows.SET_NULL_ON_REQUIRED, Allows.CYCLE_DETECTION, Allows.SUGGESTS_RELATION_INDEXES, Allows.SHARD_KEYS},
     10_000,
     _ALL_ACTIONS,
     _EMULATED,

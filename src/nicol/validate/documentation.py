@@ -30,7 +30,9 @@ def _annotation(context: Context, comment: Comment) -> Annotation | None:
     found = parse_annotation(comment)
     if found is None:
         context.error(
-            "This annotation is not valid.", comment.span, "Write it as `/// @nicol.name(value, key: value)` on one line."
+            "This annotation is not valid.",
+            comment.span,
+            "Write it as `/// @nicol.name(value, key: value)` on one line.",
         )
         return None
     args = tuple((item.name.name if item.name else None, values.show(item.value)) for item in found.arguments.items)

@@ -126,6 +126,8 @@ class DraftModel:
     block: Block
     scalars: dict[str, DraftScalar] = field(default_factory=dict[str, DraftScalar])
     relations: dict[str, DraftRelation] = field(default_factory=dict[str, DraftRelation])
+    unresolved: set[str] = field(default_factory=set[str])
+    """Fields whose types nothing defines."""
     primary_key: DraftIndex | None = None
     shard_key: DraftIndex | None = None
     indexes: list[DraftIndex] = field(default_factory=list[DraftIndex])

@@ -50,7 +50,7 @@ def resolve(context: Context, model: DraftModel, value: Expression, span: Span, 
 def _path(context: Context, model: DraftModel, name: str, resolved: Resolved) -> tuple[DraftScalar, ...] | None:
     first, *rest = name.split(".")
     scalar = model.scalars.get(first)
-    if first in model.relations:
+    if first in model.relations or first in model.unresolved:
         resolved.relations.append(first)
         return None
     if scalar is None or rest and scalar.kind != "composite":

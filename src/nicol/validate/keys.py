@@ -66,7 +66,11 @@ def model_id(context: Context, model: DraftModel, given: Given) -> None:
 
 
 def _fields_of_key_are_fine(
-    context: Context, model: DraftModel, written: tuple[Given, Expression], resolved: Resolved, words: tuple[str, str, str]
+    context: Context,
+    model: DraftModel,
+    written: tuple[Given, Expression],
+    resolved: Resolved,
+    words: tuple[str, str, str],
 ) -> bool:
     given, value = written
     start = f'Error validating model "{model.name}": The'
@@ -150,7 +154,8 @@ def _members(context: Context, model: DraftModel, given: Given, index: DraftInde
     if resolved.unknown:
         context.error(f"{start} unknown fields: {', '.join(resolved.unknown)}.", span)
     if resolved.relations:
-        under = [one.name for name in resolved.relations for one in model.relations[name].fields or ()]
+        ends = [model.relations[name] for name in resolved.relations if name in model.relations]
+        under = [one.name for end in ends for one in end.fields or ()]
         attribute = "unique" if index.kind == "unique" else "index"
         suggestion = f" Did you mean `@@{attribute}([{', '.join(under)}])`?" if under else ""
         context.error(
@@ -173,7 +178,9 @@ def model_shard_key(context: Context, model: DraftModel, given: Given) -> None:
     if not _fields_of_key_are_fine(context, model, (given, value), resolved, words):
         return
     if model.shard_key:
-        text = "Each model must have at most one shard key. You can't have `@shardKey` and `@@shardKey` at the same time."
+        text = (
+            "Each model must have at most one shard key. You can't have `@shardKey` and `@@shardKey` at the same time."
+        )
         context.error(f'Error validating model "{model.name}": {text}', model.block.span)
     model.shard_key = DraftIndex("shard", given.attribute, resolved.fields)
 

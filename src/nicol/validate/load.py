@@ -20,6 +20,9 @@ from nicol.validate.names import resolve_names
 from nicol.validate.relations import Relation, infer_relations
 from nicol.validate.types import resolve_types
 
+RUNNABLE = frozenset({"postgresql", "mysql", "sqlite", "cockroachdb"})
+"""The providers whose databases Nicol can work with; for others a schema is only checked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -60,12 +63,11 @@ def resolve(sources: Sequence[Source]) -> Resolution:
     context = Context(tuple(ast for ast, _ in parsed))
     for _, diagnostics in parsed:
         context.diagnostics += diagnostics
+    reported = len(context.diagnostics)
     resolve_names(context)
-    if context.failed:
+    if len(context.diagnostics) > reported:
         return Resolution(context, [])
     resolve_types(context)
-    if context.failed:
-        return Resolution(context, [])
     resolve_attributes(context)
     return Resolution(context, infer_relations(context))
 
@@ -78,7 +80,7 @@ def load(sources: Sequence[Source]) -> Loaded:
     if not context.failed:
         check(context, config, resolution.relations)
     schema = None
-    if not context.failed and config.datasource:
+    if not context.failed and config.datasource and config.datasource.provider in RUNNABLE:
         schema = build_schema(context, config, config.datasource, resolution.relations)
     return Loaded(None if context.failed else schema, tuple(context.diagnostics))
 
@@ -90,7 +92,15 @@ def load_or_raise(sources: Sequence[Source]) -> Schema:
         return loaded.schema
     diagnostics = loaded.diagnostics
     if not any(one.severity == "error" for one in diagnostics):
-        text = "A datasource block is missing: the schema does not say which database it is for."
-        note = 'Add: datasource db { provider = "sqlite" }'
-        diagnostics = (*diagnostics, Diagnostic("error", text, Span(0, 0, 0), note))
+        diagnostics = (*diagnostics, _without_database(sources))
     raise SchemaError(tuple(sources), diagnostics)
+
+
+def _without_database(sources: Sequence[Source]) -> Diagnostic:
+    """Why a schema without errors is still of no use: its database is not named, or nobody can reach it."""
+    blocks = [block for block in resolve(sources).context.blocks if block.keyword == "datasource"]
+    if not blocks:
+        text = "A datasource block is missing: the schema does not say which database it is for."
+        return Diagnostic("error", text, Span(0, 0, 0), 'Add: datasource db { provider = "sqlite" }')
+    text = "Nicol reads and checks schemas for this provider but cannot work with its databases."
+    return Diagnostic("error", text, blocks[0].name.span, f"Providers that work: {', '.join(sorted(RUNNABLE))}.")

@@ -33,7 +33,9 @@ def resolve_names(context: Context) -> None:
 def _claim(context: Context, existing: Block, block: Block) -> None:
     if existing is not block:
         kinds = [_TOP_WORDS.get(one.keyword, one.keyword) for one in (block, existing)]
-        text = f'The {kinds[0]} "{block.name.name}" cannot be defined because a {kinds[1]} with that name already exists.'
+        text = (
+            f'The {kinds[0]} "{block.name.name}" cannot be defined because a {kinds[1]} with that name already exists.'
+        )
         context.error(text, block.name.span)
 
 

@@ -20,9 +20,10 @@ ACTIVE = (
     "views",
 )
 _SHOWN = tuple(name for name in ACTIVE if name != "partialIndexes")
-_HIDDEN = ("fullTextSearchPostgres", "typedSql", "reactNative")
+HIDDEN = ("fullTextSearchPostgres", "typedSql", "reactNative")
 _STABLE = frozenset(
-    "aggregateApi atomicNumberOperations clientExtensions cockroachDb connectOrCreate createMany dataProxy deno distinct "
+    name.lower()
+    for name in "aggregateApi atomicNumberOperations clientExtensions cockroachDb connectOrCreate createMany dataProxy deno distinct "
     "driverAdapters extendedIndexes extendedWhereUnique fieldReference filteredRelationCount filterJson fullTextIndex "
     "fullTextSearch groupBy improvedQueryRaw interactiveTransactions jsonProtocol metrics microsoftSqlServer "
     "middlewares mongoDb mongodb multiSchema namedConstraints napi nApi nativeTypes omitApi orderByAggregateGroup "
@@ -37,14 +38,14 @@ def check_features(context: Context, names: list[str], span: Span, connector: Co
     for name in names:
         if name == "fullTextSearch" and connector and connector.provider == "postgresql":
             context.warn(
-                f'On `{connector.provider}`, preview feature "{name}" has been renamed to "fullTextSearchPostgres". '
+                f'On `provider = "{connector.provider}"`, preview feature "{name}" has been renamed to "fullTextSearchPostgres". '
                 "Learn more at https://pris.ly/d/fts-postgres.",
                 span,
             )
             found.append("fullTextSearchPostgres")
-        elif name in ACTIVE or name in _HIDDEN:
+        elif name in ACTIVE or name in HIDDEN:
             found.append(name)
-        elif name in _STABLE:
+        elif name.lower() in _STABLE:
             found.append(name)
             context.warn(
                 f'Preview feature "{name}" is deprecated. The functionality can be used without specifying it as a '

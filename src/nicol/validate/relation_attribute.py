@@ -82,7 +82,8 @@ def _fields(context: Context, field: DraftRelation, value: Expression) -> list[D
     start = "The argument fields must refer only to"
     if unknown:
         context.invalid(
-            f"{start} existing fields. The following fields do not exist in this model: {', '.join(unknown)}", value.span
+            f"{start} existing fields. The following fields do not exist in this model: {', '.join(unknown)}",
+            value.span,
         )
     if relations:
         context.invalid(
@@ -123,7 +124,7 @@ def scalars(
     relations: list[str] = []
     for name in values.array(context, value, values.constant) or ():
         scalar = model.scalars.get(name)
-        if name in model.relations:
+        if name in model.relations or name in model.unresolved:
             relations.append(name)
         elif scalar is None:
             unknown.append(name)

@@ -47,6 +47,8 @@ def _resolve_model(context: Context, model: DraftModel) -> None:
             model.relations[node.name.name] = DraftRelation(node, model, target)
         elif scalar := _scalar(context, node):
             model.scalars[scalar.name] = scalar
+        else:
+            model.unresolved.add(node.name.name)
 
 
 def _resolve_composite(context: Context, composite: DraftComposite) -> None:

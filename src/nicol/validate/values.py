@@ -31,11 +31,11 @@ def show(value: Expression) -> str:
         case NumberValue() | ConstantValue():
             return value.text
         case ArrayValue():
-            return f"[{', '.join(map(show, value.items))}]"
+            return f"[{','.join(map(show, value.items))}]"
         case ObjectValue():
             return f"{{ {', '.join(f'{key.name}: {show(item)}' for key, item in value.members)} }}"
         case FunctionCall():
-            return f"{value.name}({', '.join(map(_show_argument, value.arguments.written))})"
+            return f"{value.name}({','.join(map(_show_argument, value.arguments.written))})"
 
 
 def _show_argument(argument: Argument | Identifier) -> str:

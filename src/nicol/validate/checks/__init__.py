@@ -121,7 +121,7 @@ def _check_enums(checks: Checks) -> None:
             text = f"You defined the enum `{enum.name}`. But the current connector does not support enums."
             context.invalid(text, enum.block.span)
         if not checks.allows(Allows.MULTI_SCHEMA):
-            if enum.schema:
+            if enum.schema and not config.schemas_span:
                 context.error("@@schema is not supported on the current datasource provider", enum.schema[1])
         elif enum.schema:
             if config.datasource and enum.schema[0] not in config.datasource.schemas:

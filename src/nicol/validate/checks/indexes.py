@@ -50,9 +50,7 @@ def _check_client_name(checks: Checks, model: DraftModel, index: DraftIndex) -> 
 
 def _check_members(checks: Checks, index: DraftIndex) -> None:
     if not checks.allows(Allows.LENGTH_PREFIX) and any(member.length is not None for member in index.fields):
-        _report(
-            checks, index, "The length argument is not supported in an index definition with the current connector"
-        )
+        _report(checks, index, "The length argument is not supported in an index definition with the current connector")
     if index.algorithm and index.algorithm not in checks.connector.algorithms:
         text = "The given index type is not supported with the current connector"
         span = argument_span(index.attribute, "type") or index.attribute.span

@@ -12,9 +12,7 @@ from decimal import Decimal, InvalidOperation
 from nicol.psl.ast import ArrayValue, Expression, NumberValue, StringValue
 from nicol.validate.checks.state import Checks
 
-_RFC3339 = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
-)
+_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _NAMES = {"DateTime": "rfc3339 datetime string", "Json": "JSON string", "Bytes": "base64 string"}
 
 

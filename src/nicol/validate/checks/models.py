@@ -47,7 +47,8 @@ def _check_unique_criteria(checks: Checks, model: DraftModel) -> None:
     if criteria:
         lines = "\n".join(f"- {', '.join(member.field.name for member in index.fields)}" for index in criteria)
         text += (
-            " The following unique criterias were not considered as they contain fields that are not required:\n" + lines
+            " The following unique criterias were not considered as they contain fields that are not required:\n"
+            + lines
         )
     checks.context.block_error(text, model, model.block.span)
 
@@ -57,9 +58,7 @@ def _strict(index: DraftIndex) -> bool:
     return all(field.arity is Arity.REQUIRED and field.kind != "unsupported" for field in fields)
 
 
-def check_length(
-    checks: Checks, model: DraftModel, attribute: Attribute, name: str | None, signs: str
-) -> None:
+def check_length(checks: Checks, model: DraftModel, attribute: Attribute, name: str | None, signs: str) -> None:
     """A written name must fit the database's limit; `signs` are the attribute's."""
     if name is not None and len(name.encode()) > checks.connector.max_name:
         checks.context.error(
@@ -131,7 +130,7 @@ def check_schema_attribute(checks: Checks, model: DraftModel) -> None:
     """`@@schema` must name a schema of the datasource, and be there when the datasource lists some."""
     datasource = checks.config.datasource
     if not checks.allows(Allows.MULTI_SCHEMA):
-        if model.schema:
+        if model.schema and not checks.config.schemas_span:
             text = "@@schema is not supported on the current datasource provider"
             checks.context.error(text, model.schema[1])
     elif model.schema:
@@ -142,7 +141,9 @@ def check_schema_attribute(checks: Checks, model: DraftModel) -> None:
         checks.context.block_error(text, model, model.block.span)
 
 
-UNKNOWN_SCHEMA = "This schema is not defined in the datasource. Read more on `@@schema` at https://pris.ly/d/multi-schema"
+UNKNOWN_SCHEMA = (
+    "This schema is not defined in the datasource. Read more on `@@schema` at https://pris.ly/d/multi-schema"
+)
 
 
 def check_database_names(checks: Checks) -> None:

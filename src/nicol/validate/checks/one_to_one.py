@@ -37,7 +37,9 @@ def _report(checks: Checks, message: str, field: DraftRelation) -> None:
 
 
 def _both(one: DraftRelation, other: DraftRelation) -> str:
-    return f"The relation fields `{one.name}` on Model `{one.model.name}` and `{other.name}` on Model `{other.model.name}`"
+    return (
+        f"The relation fields `{one.name}` on Model `{one.model.name}` and `{other.name}` on Model `{other.model.name}`"
+    )
 
 
 def _check_given(checks: Checks, forward: DraftRelation, back: DraftRelation) -> None:

@@ -16,7 +16,7 @@ from nicol.validate.draft import DraftModel, DraftRelation
 _MISSING_INDEX = (
     'With `relationMode = "prisma"`, no foreign keys are used, so relation fields will not benefit from the index '
     "usually created by the relational database under the hood. This can lead to poor performance when querying these "
-    "fields. We recommend adding an index manually. Learn more at https://pris.ly/d/relation-mode-prisma-indexes\" "
+    'fields. We recommend adding an index manually. Learn more at https://pris.ly/d/relation-mode-prisma-indexes" '
 )
 
 
