@@ -8,14 +8,14 @@ from typing import Any
 
 from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Model, ScalarField
-from nicol.query.condition import All, Condition
+from nicol.query.condition import ALWAYS, Condition
 from nicol.query.ordering import Term, key_terms, read_order
 from nicol.query.plan import Context
 from nicol.query.shape import Leaf
 from nicol.query.sql import Parameter
 from nicol.query.suggest import no_field, unknown
 from nicol.query.values import placed
-from nicol.query.where import read_unique, read_where
+from nicol.query.where import read_unique, read_where, unique_key
 
 PAGED = ("where", "order_by", "cursor", "take", "skip", "distinct")
 SHOWN = ("select", "include", "omit")
@@ -27,10 +27,10 @@ UNBOUNDED = 1_000_000
 class Page:
     """Which rows of a model, in which order. `size` is a guess at how many there are at most."""
 
-    where: Condition = All()
+    where: Condition = ALWAYS
     order: tuple[Term, ...] = ()
     cursor: Condition | None = None
-    take: Parameter | None = None
+    take: Parameter | int | None = None
     backwards: bool = False
     skip: Parameter | None = None
     distinct: tuple[ScalarField, ...] = ()
@@ -52,14 +52,19 @@ def check_names(args: Mapping[str, Any], known: tuple[str, ...], operation: str,
         raise QueryArgumentError(f"{prefix}select", f"give either select or {other}, not both")
 
 
-def read_page(context: Context, model: Model, args: Mapping[str, Any], prefix: str = "") -> Page:
-    """The page that slotted arguments describe; `prefix` leads to them in error messages (`include.posts.`)."""
-    where = read_where(context, model, args["where"], f"{prefix}where") if "where" in args else All()
+def read_page(context: Context, model: Model, args: Mapping[str, Any], prefix: str = "", single: bool = False) -> Page:
+    """The page that slotted arguments describe; `prefix` leads to them in error messages (`include.posts.`).
+
+    `single` asks for the first row only.
+    """
+    where = read_where(context, model, args["where"], f"{prefix}where") if "where" in args else ALWAYS
     order = read_order(context, model, args.get("order_by", []), f"{prefix}order_by")
     cursor = read_unique(context, model, args["cursor"], f"{prefix}cursor") if "cursor" in args else None
-    take, backwards, size = _take(args.get("take"), f"{prefix}take")
+    take, backwards, size = (1, False, 1) if single else _take(args.get("take"), f"{prefix}take")
     skip = _skip(args.get("skip"), f"{prefix}skip")
     distinct = _distinct(model, args.get("distinct", []), f"{prefix}distinct")
+    if single and skip is None and unique_key(model, args.get("where", {})) is not None:
+        return Page(where, order, cursor, size=1)
     if take is not None or skip is not None or cursor is not None or distinct:
         order = _settled(model, order)
     return Page(where, order, cursor, take, backwards, skip, distinct, size)
@@ -74,7 +79,7 @@ def _settled(model: Model, order: tuple[Term, ...]) -> tuple[Term, ...]:
     return (*order, *key_terms(model))
 
 
-def _take(value: Any, path: str) -> tuple[Parameter | None, bool, int]:
+def _take(value: Any, path: str) -> tuple[Parameter | int | None, bool, int]:
     if value is None:
         return None, False, UNBOUNDED
     if not isinstance(value, Leaf) or value.type is not int:

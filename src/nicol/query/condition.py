@@ -59,3 +59,4 @@ class Related:
 
 
 Condition: TypeAlias = Compare | Null | All | AnyOf | Not | Related
+ALWAYS: Condition = All()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from nicol.query.columns import column, table
+from nicol.query.columns import column
 from nicol.query.condition import All, AnyOf, Compare, Condition, Not, Null, Related
-from nicol.query.links import Link, matches
+from nicol.query.links import Link, rows_of, tied
 from nicol.query.plan import Context
 from nicol.query.render import Renderer, renderer
 from nicol.query.sql import Sql, join, sql
@@ -68,9 +68,9 @@ def _negated(context: Context, alias: str, item: Condition) -> Sql:
 
 def _exists(context: Context, alias: str, link: Link, inner: Condition) -> Sql:
     child = f"{alias}_{len(alias)}"
-    pieces = [matches(context, alias, child, link), render(context, child, inner)]
+    pieces = [tied(context, alias, child, link), render(context, child, inner)]
     body = join(" AND ", [piece for piece in pieces if piece])
-    return sql(f"EXISTS (SELECT 1 FROM {table(context, link.target)} {child} WHERE ", body, ")")
+    return sql(f"EXISTS (SELECT 1 FROM {rows_of(context, child, link)} WHERE ", body, ")")
 
 
 def _compare(context: Context, alias: str, compare: Compare) -> Sql:

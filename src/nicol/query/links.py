@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nicol.dialects.quoting import identifier
 from nicol.model.schema import Model, RelationField, ScalarField
-from nicol.query.columns import column, qualified, scalars
+from nicol.query.columns import column, qualified, scalars, table
 from nicol.query.plan import Context
 from nicol.query.sql import Sql, sql
 
@@ -42,17 +42,26 @@ def link(context: Context, model: Model, field: RelationField) -> Link:
     return Link(field, target, scalars(model, opposite.references), scalars(target, opposite.fields))
 
 
-def matches(context: Context, alias: str, other_alias: str, link: Link) -> Sql:
-    """The condition that the row under `other_alias` is related to the one under `alias`."""
-    pairs = zip(link.own, link.other, strict=True)
+def rows_of(context: Context, child: str, link: Link) -> str:
+    """What to put after FROM to read the target's rows under the alias `child`, together with their join table."""
+    target = f"{table(context, link.target)} {child}"
     if link.through is None:
-        return sql(" AND ".join(f"{column(context, other_alias, b)} = {column(context, alias, a)}" for a, b in pairs))
-    through = link.through
-    own, other = column(context, alias, link.own[0]), column(context, other_alias, link.other[0])
-    return sql(
-        f"EXISTS (SELECT 1 FROM {through.name} {other_alias}j "
-        f"WHERE {other_alias}j.{through.own} = {own} AND {other_alias}j.{through.other} = {other})"
-    )
+        return target
+    key = column(context, child, link.other[0])
+    return f"{link.through.name} {child}j JOIN {target} ON {key} = {child}j.{link.through.other}"
+
+
+def child_keys(context: Context, child: str, link: Link) -> tuple[str, ...]:
+    """The columns among `rows_of` that hold the parent's key."""
+    if link.through is not None:
+        return (f"{child}j.{link.through.own}",)
+    return tuple(column(context, child, field) for field in link.other)
+
+
+def tied(context: Context, alias: str, child: str, link: Link) -> Sql:
+    """The condition that the rows of `rows_of` belong to the row under `alias`."""
+    keys = zip(child_keys(context, child, link), link.own, strict=True)
+    return sql(" AND ".join(f"{key} = {column(context, alias, field)}" for key, field in keys))
 
 
 def _key(model: Model) -> tuple[ScalarField, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField, ScalarField
-from nicol.query.columns import column, table
-from nicol.query.links import Link, link, matches
+from nicol.query.columns import column
+from nicol.query.links import Link, link, rows_of, tied
 from nicol.query.plan import Context
 from nicol.query.sql import Sql, sql
 from nicol.query.suggest import no_field, unknown
@@ -105,8 +105,8 @@ def term_value(context: Context, alias: str, term: Term) -> Sql:
     step, child = term.steps[0], f"{alias}_o"
     rest = replace(term, steps=term.steps[1:])
     inner = sql("COUNT(*)") if term.field is None and not rest.steps else term_value(context, child, rest)
-    related = matches(context, alias, child, step)
-    return sql("(SELECT ", inner, f" FROM {table(context, step.target)} {child} WHERE ", related, ")")
+    related = tied(context, alias, child, step)
+    return sql("(SELECT ", inner, f" FROM {rows_of(context, child, step)} WHERE ", related, ")")
 
 
 def placed_term(value: Sql, term: Term) -> Sql:

@@ -1,9 +1,9 @@
 """The structure of a query's arguments as a cache key, and their values apart from it.
 
-`walk` is the hot path of every operation: one pass over the nested dicts appends the structure (keys, operators, types of
-values, list lengths where they shape the SQL) to `tokens` and the values to `values`. `slotted` does the same walk on a
-cache miss and puts a numbered `Leaf` where a value stood, so that a compiled plan finds each value by its number. Both
-must take the values in the same order; a property test holds them together.
+`walk` is the hot path of every operation: one pass over the nested dicts appends the structure (keys, operators, types
+of values) to `tokens` and the values to `values`. `slotted` does the same walk on a cache miss and puts a numbered `Leaf`
+where a value stood, so that a compiled plan finds each value by its number. Both must take the values in the same order;
+a property test holds them together.
 """
 
 from __future__ import annotations

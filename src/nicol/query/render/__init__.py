@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from nicol.model.schema import ScalarField
 from nicol.query.condition import Compare
@@ -14,6 +14,11 @@ from nicol.query.sql import Convert, Parameter, Sql
 
 class Renderer(Protocol):
     """The database's own procedures; `of` is a quoted column."""
+
+    NULLS_HIGH: bool
+    """Whether NULL is ordered as if larger than every value."""
+    NO_LIMIT: str
+    """What LIMIT says when only OFFSET is wanted."""
 
     def cast(self, context: Context, field: ScalarField, parameter: Parameter) -> Sql:
         """`parameter` so that the database knows its type."""
@@ -65,6 +70,14 @@ class Renderer(Protocol):
 
     def selected(self, context: Context, field: ScalarField, of: str) -> str:
         """The expression to select for the field."""
+        ...
+
+    def in_json(self, context: Context, field: ScalarField, of: str) -> str:
+        """The expression for the field as an element of a JSON array."""
+        ...
+
+    def json_reader(self, context: Context, field: ScalarField) -> tuple[Any, Reader | None] | None:
+        """The type that msgspec decodes `in_json` to and what is left to do; None = must not travel in JSON."""
         ...
 
     def reader(self, context: Context, field: ScalarField) -> Reader | None:

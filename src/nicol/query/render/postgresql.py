@@ -16,6 +16,8 @@ from nicol.query.plan import Context
 from nicol.query.reader import Reader, each, first_day, json_text, member_reader, midnight, moment
 from nicol.query.sql import Convert, Given, Parameter, Sql, sql
 
+NULLS_HIGH = True
+NO_LIMIT = "ALL"
 SCALARS = {
     "String": "text",
     "Boolean": "boolean",
@@ -169,7 +171,7 @@ def in_json(context: Context, field: ScalarField, of: str) -> str:
     return f"{of}::text" if kind in AS_JSON_TEXT else of
 
 
-def json_reader(context: Context, field: ScalarField) -> tuple[object, Reader | None] | None:
+def json_reader(context: Context, field: ScalarField) -> tuple[Any, Reader | None] | None:
     """The type that msgspec decodes `in_json` to, and what is left to do; None = this type must not travel in JSON."""
     if field.is_list:
         return None
@@ -239,7 +241,7 @@ READERS = {
     "timetz": Reader("{f}({x})", first_day),
 }
 AS_JSON_TEXT = AS_TEXT - {"json", "jsonb"} | {"real", "double precision", "money", "timetz"}
-JSON_TYPES: dict[str, object] = {
+JSON_TYPES: dict[str, Any] = {
     "String": str,
     "Boolean": bool,
     "Int": int,
@@ -247,7 +249,7 @@ JSON_TYPES: dict[str, object] = {
     "Decimal": Decimal,
     "Json": Any,
 }
-JSON_READERS: dict[str, tuple[object, Reader | None] | None] = {
+JSON_READERS: dict[str, tuple[Any, Reader | None] | None] = {
     "timestamp": (dt.datetime, None),
     "timestamptz": (dt.datetime, None),
     "date": (dt.date, Reader("{f}({x})", midnight)),

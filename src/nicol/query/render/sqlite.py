@@ -13,6 +13,8 @@ from nicol.query.plan import Context
 from nicol.query.reader import Reader, json_text, member_reader, stored_decimal, stored_moment
 from nicol.query.sql import Convert, Fixed, Given, Parameter, Slot, Sql, sql
 
+NULLS_HIGH = False
+NO_LIMIT = "-1"
 READERS = {
     "Boolean": Reader("{x} == 1"),
     "DateTime": Reader("{f}({x})", stored_moment),
@@ -92,6 +94,15 @@ def selected(context: Context, field: ScalarField, of: str) -> str:
 
 def reader(context: Context, field: ScalarField) -> Reader | None:
     return member_reader(context, field) if field.kind == "enum" else READERS.get(field.type)
+
+
+def in_json(context: Context, field: ScalarField, of: str) -> str:
+    return of
+
+
+def json_reader(context: Context, field: ScalarField) -> tuple[Any, Reader | None] | None:
+    """Nothing travels in JSON: a list relation is cheaper as a statement of its own, where there is no network."""
+    return None
 
 
 def iso_text(value: dt.datetime) -> str:

@@ -1,0 +1,185 @@
+"""The reading operations, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nicol.drivers.connection import Connection
+from nicol.errors.database import RecordNotFoundError
+from nicol.errors.query import QueryArgumentError
+from nicol.model.schema import Model
+from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, required_where
+from nicol.query.columns import column, table
+from nicol.query.condition import Compare
+from nicol.query.loading import Loaded, compile_tree, load
+from nicol.query.paging import Place, cut_page
+from nicol.query.plan import Context, Plan
+from nicol.query.selecting import build_selection
+from nicol.query.selection import Selection
+from nicol.query.sql import Sql, Statement, join, sql, statement
+from nicol.query.suggest import no_field
+from nicol.query.tree import Strategy, tree
+from nicol.query.where import all_of, read_unique
+
+STRATEGIES: Mapping[str, Strategy] = {"join": "join", "query": "query"}
+
+
+@dataclass(frozen=True, slots=True)
+class FindMany:
+    """A list of rows."""
+
+    loaded: Loaded
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> list[Any]:
+        found: list[Any] = await load(connection, self.loaded, values)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class FindOne:
+    """The first row, or None."""
+
+    loaded: Loaded
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
+        found = await load(connection, self.loaded, values)
+        return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class FindOneOrRaise:
+    """The first row; RecordNotFoundError (P2025) when there is none."""
+
+    loaded: Loaded
+    model: str
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
+        found = await load(connection, self.loaded, values)
+        if not found:
+            raise RecordNotFoundError("No record was found for a query.", self.model)
+        return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of rows, or one number for each of `names`."""
+
+    statement: Statement
+    names: tuple[str, ...]
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> int | dict[str, int]:
+        (row,) = await connection.fetch(self.statement.text, self.statement.bind(values, ()))
+        return dict(zip(self.names, row, strict=True)) if self.names else row[0]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedPlan:
+    """Reads one row by its key: the primary key, or the first unique key of a model without one."""
+
+    loaded: Loaded
+
+    async def run(self, connection: Connection, values: Sequence[Any], key: Sequence[Any]) -> Any:
+        """The row, or None; `key` holds the key's columns as the driver gave them."""
+        found = await load(connection, self.loaded, values, key)
+        return found[0] if found else None
+
+
+def by_key(context: Context, model: Model, selection: Selection | None, args: Mapping[str, Any]) -> KeyedPlan:
+    """What shows a row after a write; `args` are the slotted select, include and omit."""
+    fields = [model.scalar(name) for name in model.uniques[0].field_names]
+    where = all_of([Compare(field, "=", Given(number)) for number, field in enumerate(fields)])
+    return KeyedPlan(_compiled(context, model, args, selection, Page(where, size=1)))
+
+
+def compile_find(
+    context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Plan:
+    """The plan of a find_… operation or of count; `args` are slotted (see `shape.slotted`).
+
+    QueryArgumentError names the path of whatever does not fit the schema.
+    """
+    return OPERATIONS[operation](context, model, operation, args, selection)
+
+
+def _find_many(
+    context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Plan:
+    check_names(args, (*PAGED, *SHOWN, "relation_load_strategy"), operation)
+    page = read_page(context, model, args)
+    return FindMany(_compiled(context, model, args, selection, page))
+
+
+def _find_first(
+    context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Plan:
+    check_names(args, (*PAGED, *SHOWN, "relation_load_strategy"), operation)
+    page = read_page(context, model, args, single="take" not in args)
+    return _one(_compiled(context, model, args, selection, page), model, operation)
+
+
+def _find_unique(
+    context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Plan:
+    check_names(args, ("where", *SHOWN, "relation_load_strategy"), operation)
+    where = read_unique(context, model, required_where(args, operation))
+    return _one(_compiled(context, model, args, selection, Page(where, size=1)), model, operation)
+
+
+def _one(loaded: Loaded, model: Model, operation: str) -> Plan:
+    return FindOneOrRaise(loaded, model.name) if operation.endswith("_or_raise") else FindOne(loaded)
+
+
+def _compiled(
+    context: Context, model: Model, args: Mapping[str, Any], selection: Selection | None, page: Page
+) -> Loaded:
+    strategy = args.get("relation_load_strategy")
+    if strategy is not None and strategy not in STRATEGIES:
+        raise QueryArgumentError("relation_load_strategy", f'expected "join" or "query", got {strategy!r}')
+    chosen = build_selection(context, model, args) if selection is None else selection
+    return compile_tree(context, tree(context, chosen, page), None if strategy is None else STRATEGIES[strategy])
+
+
+def _count(
+    context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
+) -> Plan:
+    check_names(args, (*PAGED, "select"), operation)
+    names = _counted(model, args.get("select"))
+    alias = "t0"
+    page = read_page(context, model, args)
+    if not (page.cut or page.cursor or page.distinct):
+        page = replace(page, order=())
+    cut = cut_page(context, page, Place(model, alias, f"{table(context, model)} {alias}"), wrap=True)
+    columns = [_count_of(context, model, name, alias) for name in names] or [sql("COUNT(*)")]
+    text = sql("SELECT ", join(", ", columns), " FROM ", cut.rows, cut.where())
+    return Count(statement(context.dialect, text), names)
+
+
+def _counted(model: Model, select: Any) -> tuple[str, ...]:
+    if select is None:
+        return ()
+    if not isinstance(select, dict) or not any(select.values()):
+        raise QueryArgumentError("select", "expected a dict like {'_all': True} that selects at least one count")
+    known = ["_all", *(field.name for field in model.scalars if not field.ignored)]
+    for name in select:
+        if name not in known:
+            raise no_field(f"select.{name}", model, name, known)
+    return tuple(name for name, wanted in select.items() if wanted)
+
+
+def _count_of(context: Context, model: Model, name: str, alias: str) -> Sql:
+    if name == "_all":
+        return sql("COUNT(*)")
+    return sql(f"COUNT({column(context, alias, model.scalar(name))})")
+
+
+Compile = Callable[[Context, Model, str, Mapping[str, Any], Selection | None], Plan]
+OPERATIONS: Mapping[str, Compile] = {
+    "find_many": _find_many,
+    "find_first": _find_first,
+    "find_first_or_raise": _find_first,
+    "find_unique": _find_unique,
+    "find_unique_or_raise": _find_unique,
+    "count": _count,
+}

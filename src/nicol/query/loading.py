@@ -1,0 +1,110 @@
+"""Compiled statements that fill a tree of objects, and running them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nicol.drivers.connection import Connection, Row
+from nicol.query.columns import table
+from nicol.query.layout import Later, Layout, Names, builder, row_code, select
+from nicol.query.links import child_keys, rows_of
+from nicol.query.paging import Place, cut_page, ordering
+from nicol.query.plan import Context
+from nicol.query.render import renderer
+from nicol.query.sql import Statement, statement
+from nicol.query.tree import Node, Strategy
+
+MANY = 1000
+"""From this many rows on, objects are built with the garbage collector at rest: nothing built here is garbage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A statement, what makes objects of its rows, and the relations that are loaded after it."""
+
+    statement: Statement
+    build: Callable[..., Any]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A statement for the related rows of many parents at once, whose keys stand at `positions` of their rows."""
+
+    loaded: Loaded
+    positions: tuple[int, ...]
+    keys: Callable[[list[Any]], Sequence[Any]]
+
+
+def nothing(key: object) -> None:
+    """The lookup of a relation for which there was no key to ask for."""
+    return
+
+
+async def load(connection: Connection, loaded: Loaded, values: Sequence[Any], given: Sequence[Any] = ()) -> Any:
+    """The objects of a statement, with everything below them."""
+    asked = loaded.statement
+    rows = await connection.fetch(asked.text, asked.bind(values, given))
+    if not loaded.relations:
+        return build(loaded.build, rows, ())
+    lookups = [await _related(connection, relation, values, rows) for relation in loaded.relations]
+    return build(loaded.build, rows, lookups)
+
+
+def build(make: Callable[..., Any], rows: Sequence[Row], lookups: Sequence[Any]) -> Any:
+    """The objects of `rows`."""
+    if len(rows) < MANY or not gc.isenabled():
+        return make(rows, *lookups)
+    gc.disable()
+    try:
+        return make(rows, *lookups)
+    finally:
+        gc.enable()
+
+
+async def _related(connection: Connection, relation: Relation, values: Sequence[Any], rows: list[Row]) -> Any:
+    if len(relation.positions) == 1:
+        place = relation.positions[0]
+        keys: list[Any] = list(dict.fromkeys([key for row in rows if (key := row[place]) is not None]))
+    else:
+        whole = [tuple(row[place] for place in relation.positions) for row in rows]
+        keys = list(dict.fromkeys(key for key in whole if None not in key))
+    if not keys:
+        return nothing
+    return await load(connection, relation.loaded, values, relation.keys(keys))
+
+
+def compile_tree(context: Context, node: Node, strategy: Strategy | None = None) -> Loaded:
+    """The statements for the root of a tree and all below it; `build` gives a list."""
+    names = Names()
+    alias, layout = names.alias(), Layout(context, names, strategy)
+    code = row_code(layout, node, alias)
+    wrap = any(len(one.parts) > 1 or one.parts[0][0] == "(" for one in layout.columns) or bool(layout.joins)  # type: ignore[index]
+    cut = cut_page(context, node.page, Place(node.model, alias, f"{table(context, node.model)} {alias}"), wrap)
+    text = select(layout, cut, ordering(cut.values, node.page.order), [])
+    relations = tuple(_compile_later(context, later, strategy) for later in layout.later)
+    return Loaded(statement(context.dialect, text), builder(layout, code, "list"), relations)
+
+
+def _compile_later(context: Context, later: Later, strategy: Strategy | None) -> Relation:
+    node, names, own = later.node, Names(), renderer(context)
+    assert node.link is not None
+    alias, layout = names.alias(), Layout(context, names, strategy)
+    code = row_code(layout, node, alias)
+    keys = child_keys(context, alias, node.link)
+    tie = own.keyed(context, node.link.own, keys)
+    place = Place(node.model, alias, rows_of(context, alias, node.link), tie, keys)
+    cut = cut_page(context, node.page, place, wrap=False)
+    leading = [own.selected(context, field, key) for field, key in zip(node.link.own, cut.keys, strict=True)]
+    text = select(layout, cut, ordering(cut.values, node.page.order), leading)
+    relations = tuple(_compile_later(context, deeper, strategy) for deeper in layout.later)
+    shifted = tuple(
+        Relation(one.loaded, tuple(place + len(keys) for place in one.positions), one.keys) for one in relations
+    )
+    built = builder(layout, code, "one" if node.to_one else "many", len(keys))
+    fields = node.link.own
+    loaded = Loaded(statement(context.dialect, text), built, shifted)
+    return Relation(loaded, later.positions, lambda found: own.keys(fields, found))
