@@ -18,7 +18,7 @@ from nicol.query.paging import Place, cut_page
 from nicol.query.plan import Context, Plan
 from nicol.query.selecting import build_selection
 from nicol.query.selection import Selection
-from nicol.query.sql import Sql, Statement, join, sql, statement
+from nicol.query.sql import Given, Sql, Statement, join, sql, statement
 from nicol.query.suggest import no_field
 from nicol.query.tree import Strategy, tree
 from nicol.query.where import all_of, read_unique
