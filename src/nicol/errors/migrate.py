@@ -174,6 +174,24 @@ class ShadowIsMainError(
     """`shadowDatabaseUrl` leads to the database that is being migrated."""
 
 
+class ShadowNeededError(
+    NicolError,
+    code="NICOL-SHADOW-DATABASE",
+    text="Migrations can be compared only by replaying them in a shadow database. "
+    "Give its URL with --shadow-database-url, or run the command where the project's settings name a database.",
+):
+    """A folder of migrations was to be compared, and no place was given to replay it."""
+
+
+class UnknownDatabaseError(
+    NicolError,
+    code="NICOL-MIGRATE-DIFF",
+    text="Neither side of the comparison says which kind of database it is. "
+    "Name a schema, a database or a migrations folder with its migration_lock.toml.",
+):
+    """Two empty sides."""
+
+
 class ResetError(
     NicolError,
     code="P3016",

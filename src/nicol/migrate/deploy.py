@@ -9,6 +9,7 @@ from nicol.drivers import Connection
 from nicol.migrate.apply import Progress, apply_all, expect_none_failed
 from nicol.migrate.databases import Namespaces
 from nicol.migrate.diagnose import unapplied
+from nicol.migrate.explain import explained
 from nicol.migrate.folder import Folder, read_folder
 from nicol.migrate.history import start_history
 from nicol.migrate.lock import locked
@@ -16,12 +17,15 @@ from nicol.migrate.lock import locked
 
 @dataclass(frozen=True, slots=True)
 class DeployRequest:
-    """The migrations folder and the schema's provider; `progress` hears of each migration applied."""
+    """The migrations folder and the schema's provider; `on_applied` hears of each migration applied.
+
+    `namespaces` are the datasource's `schemas`.
+    """
 
     folder: Path
     provider: str
+    on_applied: Progress | None = None
     namespaces: Namespaces = ()
-    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Deployed:
     applied: tuple[str, ...]
 
 
+@explained
 async def deploy(connection: Connection, request: DeployRequest) -> Deployed:
     """Applies every pending migration in order.
 
@@ -49,4 +54,4 @@ async def apply_pending(connection: Connection, folder: Folder, request: DeployR
     """Applies what `folder` holds and the history does not; the caller has the lock. The names applied."""
     history = await start_history(connection, request.namespaces)
     expect_none_failed(history)
-    return await apply_all(connection, unapplied(folder, history), request.progress)
+    return await apply_all(connection, unapplied(folder, history), request.on_applied)

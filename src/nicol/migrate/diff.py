@@ -11,7 +11,9 @@ from nicol import ddl
 from nicol.ddl import SqlSchema, Step
 from nicol.dialects import Dialect, dialect_for
 from nicol.drivers import Connection
+from nicol.errors.migrate import ShadowNeededError, UnknownDatabaseError
 from nicol.migrate.databases import Namespaces
+from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
 from nicol.migrate.shadow import Shadow, structure_of
 from nicol.model.schema import Schema
@@ -31,10 +33,9 @@ class SchemaSide:
 
 @dataclass(frozen=True, slots=True)
 class MigrationsSide:
-    """What a folder of migrations makes of an empty database, replayed in `shadow`."""
+    """What a folder of migrations makes of an empty database."""
 
     folder: Path
-    shadow: Shadow
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +61,40 @@ class Difference:
         return not self.steps
 
 
-async def diff(before: Side, after: Side) -> Difference:
-    """Compares two sides; both must be of one database's kind, and not both empty (ValueError).
+@explained
+async def diff(before: Side, after: Side, shadow: Shadow | None = None) -> Difference:
+    """Compares two sides of one database's kind; `shadow` is where migrations are replayed, needed for those only.
 
-    What reading a side raises: P1xxx for a database, ShadowReplayError (P3006), ShadowCreationError (P3014),
-    MigrationFileError (P3015).
+    UnknownDatabaseError when neither side says which database it is. What reading a side raises: P1xxx for a database,
+    ShadowReplayError (P3006), ShadowCreationError (P3014), MigrationFileError (P3015).
     """
-    dialect = _dialect(before) or _dialect(after)
+    dialect = _dialect(before) or _dialect(after) or (dialect_for(shadow.url.provider) if shadow else None)
     if dialect is None:
-        raise ValueError("both sides are empty")
-    namespaces = _namespaces(before) or _namespaces(after)
-    steps = ddl.diff(await _read(before, dialect, namespaces), await _read(after, dialect, namespaces))
+        raise UnknownDatabaseError
+    reading = _Reading(dialect, _namespaces(before) or _namespaces(after), shadow)
+    steps = ddl.diff(await _read(before, reading), await _read(after, reading))
     return Difference(steps, ddl.render(steps, dialect).text, ddl.summary(steps))
 
 
-async def _read(side: Side, dialect: Dialect, namespaces: Namespaces) -> SqlSchema:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    dialect: Dialect
+    namespaces: Namespaces
+    shadow: Shadow | None
+
+
+async def _read(side: Side, reading: _Reading) -> SqlSchema:
     match side:
         case EmptySide():
-            return ddl.empty(dialect)
+            return ddl.empty(reading.dialect)
         case SchemaSide(schema):
             return ddl.from_schema(schema)
-        case MigrationsSide(folder, shadow):
-            return await structure_of(shadow, read_folder(folder).migrations, namespaces)
+        case MigrationsSide(folder):
+            if reading.shadow is None:
+                raise ShadowNeededError
+            return await structure_of(reading.shadow, read_folder(folder).migrations, reading.namespaces)
         case DatabaseSide(connection):
-            return await ddl.inspect(connection, namespaces)
+            return await ddl.inspect(connection, reading.namespaces)
 
 
 def _dialect(side: Side) -> Dialect | None:
@@ -92,8 +103,9 @@ def _dialect(side: Side) -> Dialect | None:
             return None
         case SchemaSide(schema):
             return dialect_for(schema.provider)
-        case MigrationsSide(_, shadow):
-            return dialect_for(shadow.main.provider)
+        case MigrationsSide(folder):
+            provider = read_folder(folder).provider
+            return None if provider is None else dialect_for(provider)
         case DatabaseSide(connection):
             return connection.dialect
 

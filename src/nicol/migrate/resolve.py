@@ -6,11 +6,13 @@ from pathlib import Path
 
 from nicol.drivers import Connection
 from nicol.errors.migrate import AlreadyAppliedError, MigrationNotFoundError, NeverAppliedError, NotFailedError
+from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
 from nicol.migrate.history import Record, create_history, read_history, record_applied, record_rolled_back
 from nicol.migrate.lock import locked
 
 
+@explained
 async def resolve_applied(connection: Connection, folder: Path, provider: str, name: str) -> None:
     """Records that the changes of migration `name` are in the database, without running it.
 
@@ -32,6 +34,7 @@ async def resolve_applied(connection: Connection, folder: Path, provider: str, n
         await record_applied(connection, migration)
 
 
+@explained
 async def resolve_rolled_back(connection: Connection, name: str) -> None:
     """Records that what a failed migration did has been undone, so that it is applied again.
 

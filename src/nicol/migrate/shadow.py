@@ -17,26 +17,30 @@ from nicol.migrate.folder import Migration
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """Where scratch databases come from: made beside the database at `main`, or the one kept at `own` for this."""
+    """Where scratch databases come from: made beside the database at `url`, or `url` itself, kept for this purpose.
 
-    main: DatabaseUrl
-    own: DatabaseUrl | None = None
+    `main` is the database being migrated, where known: a shadow database that is the same is refused.
+    """
+
+    url: DatabaseUrl
+    explicit: bool = False
+    main: DatabaseUrl | None = None
 
 
 @asynccontextmanager
 async def scratch(shadow: Shadow, namespaces: Namespaces = ()) -> AsyncIterator[Connection]:
-    """A connection to an empty database that is gone afterwards, also when something fails.
+    """A connection to an empty database that is gone, or emptied at its next use, also when something fails.
 
     ShadowCreationError (P3014), ShadowIsMainError.
     """
-    own = procedures(dialect_for(shadow.main.provider))
-    if shadow.own is None:
-        async with own.scratch(shadow.main) as connection:
+    own = procedures(dialect_for(shadow.url.provider))
+    if not shadow.explicit:
+        async with own.scratch(shadow.url) as connection:
             yield connection
         return
-    if _same(shadow.own, shadow.main):
+    if shadow.main is not None and _place(shadow.url) == _place(shadow.main):
         raise ShadowIsMainError
-    connection = connect(shadow.own)
+    connection = connect(shadow.url)
     try:
         await own.clear(connection, namespaces)
         yield connection
@@ -58,10 +62,6 @@ async def structure_of(shadow: Shadow, migrations: Sequence[Migration], namespac
     async with scratch(shadow, namespaces) as connection:
         await replay(connection, migrations)
         return await inspect(connection, namespaces)
-
-
-def _same(one: DatabaseUrl, other: DatabaseUrl) -> bool:
-    return not one.in_memory and _place(one) == _place(other)
 
 
 def _place(url: DatabaseUrl) -> tuple[str, int, str, str | None]:
