@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from nicol.drivers.connection import Connection
+from nicol.drivers.connection import Connection, Pool
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.connection import DriverMissingError, UnsupportedDatabaseError
 
@@ -21,6 +21,56 @@ def connect(url: DatabaseUrl) -> Connection:
             from nicol.drivers import postgresql_psycopg
 
             return postgresql_psycopg.connect(url)
+        case _:
+            raise UnsupportedDatabaseError(url.provider)
+
+
+async def connect_async(url: DatabaseUrl) -> Connection:
+    """A connection for async code. P10xx errors."""
+    match url.provider:
+        case "sqlite":
+            from nicol.drivers import sqlite_worker
+
+            return await sqlite_worker.connect_async(url)
+        case "postgresql":
+            need("asyncpg", "PostgreSQL", "postgres")
+            from nicol.drivers import postgresql_asyncpg
+
+            return await postgresql_asyncpg.connect_async(url)
+        case _:
+            raise UnsupportedDatabaseError(url.provider)
+
+
+def open_pool(url: DatabaseUrl) -> Pool:
+    """A pool for sync code, of any thread. It connects when the first connection is taken."""
+    from nicol.drivers.pool import SyncPool
+
+    match url.provider:
+        case "sqlite":
+            from nicol.drivers import sqlite
+
+            return SyncPool(url, sqlite.connect)
+        case "postgresql":
+            need("psycopg", "PostgreSQL", "postgres")
+            from nicol.drivers import postgresql_psycopg
+
+            return SyncPool(url, postgresql_psycopg.connect)
+        case _:
+            raise UnsupportedDatabaseError(url.provider)
+
+
+def open_async_pool(url: DatabaseUrl) -> Pool:
+    """A pool for the tasks of an event loop. It connects when the first connection is taken."""
+    match url.provider:
+        case "sqlite":
+            from nicol.drivers.pool_sqlite import SqlitePool
+
+            return SqlitePool(url)
+        case "postgresql":
+            need("asyncpg", "PostgreSQL", "postgres")
+            from nicol.drivers.pool_async import AsyncPool
+
+            return AsyncPool(url)
         case _:
             raise UnsupportedDatabaseError(url.provider)
 

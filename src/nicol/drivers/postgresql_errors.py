@@ -44,6 +44,7 @@ BY_SQLSTATE: dict[str, Kind] = {
     "53300": "too_many_connections",
     "55P03": "locked",
     "57014": "timeout",
+    "08P01": "other",
     "57P01": "closed",
     "57P02": "closed",
     "57P03": "closed",

@@ -22,6 +22,7 @@ from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import STALE_PLAN, Report, failure, lost, refused_text
 from nicol.drivers.postgresql_settings import begin_sql, search_path_sql, server_settings
+from nicol.drivers.postgresql_values import unreadable
 from nicol.drivers.psycopg_types import adapters, readable_in_binary
 from nicol.drivers.url import DatabaseUrl
 
@@ -33,6 +34,8 @@ JOIN pg_catalog.pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' THEN t.typele
 WHERE t.oid = ANY($1::oid[])
 """
 """Types, or the element types of arrays: number, array's number, name, whether an enum."""
+Trouble = (psycopg.Error, ValueError)
+"""What a statement may raise; ValueError comes from the loaders."""
 REMEMBERED = 2000
 """Statements whose result format is remembered; when there are more, all are learnt anew."""
 
@@ -79,7 +82,7 @@ class PsycopgConnection:
         try:
             cursor.execute(sql, params, binary=binary)
             return cursor.fetchall()
-        except psycopg.Error as error:
+        except Trouble as error:
             return self._after(error, lambda: self._first_rows(sql, params))
 
     def _first_rows(self, sql: str, params: Sequence[Any]) -> list[Row]:
@@ -124,7 +127,7 @@ class PsycopgConnection:
         rows = self._first_rows(sql, params)
         described = self._cursor.description or []
         return Result(
-            tuple(column.name for column in described), tuple(column.type_display for column in described), rows
+            tuple(column.name for column in described), tuple(_plain(column.type_display) for column in described), rows
         )
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
@@ -158,22 +161,24 @@ class PsycopgConnection:
     def _run(self, work: Callable[[], T]) -> T:
         try:
             return work()
-        except psycopg.Error as error:
+        except Trouble as error:
             return self._after(error, work)
 
-    def _after(self, error: psycopg.Error, again: Callable[[], T]) -> T:
+    def _after(self, error: psycopg.Error | ValueError, again: Callable[[], T]) -> T:
         """Runs a statement again whose prepared plan is stale; raises everything else as DriverError."""
         idle = self._raw.pgconn.transaction_status == pq.TransactionStatus.IDLE
-        if error.sqlstate != STALE_PLAN or not idle:
+        if isinstance(error, ValueError) or error.sqlstate != STALE_PLAN or not idle:
             raise self._failure(error) from error
         self._binary.clear()
         try:
             self._cursor.execute("DEALLOCATE ALL", None, prepare=False)
             return again()
-        except psycopg.Error as second:
+        except Trouble as second:
             raise self._failure(second) from second
 
-    def _failure(self, error: psycopg.Error) -> DriverError:
+    def _failure(self, error: psycopg.Error | ValueError) -> DriverError:
+        if isinstance(error, ValueError):
+            return unreadable(error)
         diag = error.diag
         if error.sqlstate is not None:
             return failure(
@@ -202,6 +207,12 @@ def connect(url: DatabaseUrl) -> PsycopgConnection:
     raw.prepare_threshold = None if url.pgbouncer else 1
     raw.prepared_max = url.limits.statement_cache_size
     return PsycopgConnection(raw)
+
+
+def _plain(displayed: str) -> str:
+    """`varchar(9)[]` without what is in parentheses."""
+    name, _, rest = displayed.partition("(")
+    return name + rest.partition(")")[2]
 
 
 def _conninfo(url: DatabaseUrl) -> dict[str, Any]:

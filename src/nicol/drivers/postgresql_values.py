@@ -10,23 +10,12 @@ _read = datetime.fromisoformat
 
 
 def utc(text: str) -> datetime:
-    """The aware datetime of a `timestamp`, which is UTC by Prisma's convention; DriverError beyond Python's years."""
-    try:
-        return _read(text + "+00")
-    except ValueError as error:
-        raise _outside(text) from error
-
-
-def moment(text: str) -> datetime:
-    """The aware datetime of a `timestamptz`; DriverError beyond Python's years."""
-    try:
-        return _read(text)
-    except ValueError as error:
-        raise _outside(text) from error
+    """The aware datetime of a `timestamp`, which is UTC by Prisma's convention; ValueError beyond Python's years."""
+    return _read(text + "+00")
 
 
 def moment_text(value: datetime | str) -> str:
-    """A parameter for either type: naive is UTC; text is the server's to read."""
+    """A parameter for `timestamp` and `timestamptz`: naive is UTC; text is the server's to read."""
     if isinstance(value, str):
         return value
     if value.tzinfo is not None and value.tzinfo is not UTC:
@@ -34,5 +23,6 @@ def moment_text(value: datetime | str) -> str:
     return value.isoformat(" ")
 
 
-def _outside(text: str) -> DriverError:
-    return DriverError("bad_value", f"the moment `{text}` is outside the years 1 to 9999 that Python knows", "22008")
+def unreadable(error: ValueError) -> DriverError:
+    """A stored value that Python's types cannot hold: `infinity`, a year before 1 or after 9999."""
+    return DriverError("bad_value", f"a stored value cannot be read: {error}; select it as text", "22008")

@@ -1,0 +1,109 @@
+"""Connections kept open for threads: last in, first out, opened when needed, without a reset between two uses."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Coroutine
+from time import monotonic, sleep
+from typing import Any, Protocol, TypeVar
+
+from nicol.dialects import dialect_for
+from nicol.dialects.facts import Dialect
+from nicol.drivers.connection import Connection
+from nicol.drivers.url import DatabaseUrl
+from nicol.errors.database import PoolTimeoutError
+
+T = TypeVar("T")
+
+
+class Lendable(Connection, Protocol):
+    """A connection that can tell its pool about itself."""
+
+    @property
+    def reusable(self) -> bool:
+        """Whether it may be lent again: alive, and outside a transaction."""
+        ...
+
+    def discard(self) -> None:
+        """Closes at once."""
+        ...
+
+
+class SyncPool:
+    """At most `connection_limit` connections; any thread may take and return them."""
+
+    def __init__(self, url: DatabaseUrl, connect: Callable[[DatabaseUrl], Lendable]) -> None:
+        self._url = url
+        self._connect = connect
+        self._limit = 1 if url.in_memory else url.limits.connection_limit
+        self._dialect = dialect_for(url.provider)
+        self._changed = threading.Condition()
+        self._idle: list[tuple[Lendable, float]] = []
+        self._open = 0
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._dialect
+
+    async def acquire(self) -> Connection:
+        """A connection; P2024 when none is free in time, P10xx when none can be opened."""
+        with self._changed:
+            while (connection := self._idle_one()) is None and self._open >= self._limit:
+                self._wait()
+            if connection is not None:
+                return connection
+            self._open += 1
+        try:
+            return self._connect(self._url)
+        except BaseException:
+            self._lose()
+            raise
+
+    def _idle_one(self) -> Lendable | None:
+        while self._idle:
+            connection, since = self._idle.pop()
+            lifetime = self._url.limits.max_idle_connection_lifetime
+            if connection.reusable and not (lifetime and monotonic() - since > lifetime):
+                return connection
+            connection.discard()
+            self._open -= 1
+        return None
+
+    def _wait(self) -> None:
+        timeout = self._url.limits.pool_timeout
+        if not self._changed.wait(timeout or None):
+            raise PoolTimeoutError(timeout, self._limit)
+
+    def _lose(self) -> None:
+        with self._changed:
+            self._open -= 1
+            self._changed.notify()
+
+    def release(self, connection: Connection) -> None:
+        """Gives a connection back; one that is broken or inside a transaction is closed instead."""
+        lent: Lendable = connection  # type: ignore[assignment]  # it came from this pool
+        if not lent.reusable:
+            lent.discard()
+            self._lose()
+            return
+        with self._changed:
+            self._idle.append((lent, monotonic()))
+            self._changed.notify()
+
+    async def close(self) -> None:
+        """Closes the connections that nobody uses."""
+        with self._changed:
+            while self._idle:
+                self._idle.pop()[0].discard()
+                self._open -= 1
+
+    async def sleep(self, seconds: float) -> None:
+        sleep(seconds)
+
+    async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """`work`; TimeoutError when it took longer than `seconds`, which shows only at its end."""
+        end = monotonic() + seconds
+        result = await work
+        if monotonic() > end:
+            raise TimeoutError
+        return result

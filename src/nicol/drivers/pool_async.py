@@ -1,0 +1,115 @@
+"""Connections kept open for the tasks of an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from time import monotonic
+
+from nicol.dialects import dialect_for
+from nicol.dialects.facts import Dialect
+from nicol.drivers.clock import AsyncClock
+from nicol.drivers.connection import Connection
+from nicol.drivers.postgresql_asyncpg import AsyncpgConnection, connect_async
+from nicol.drivers.url import DatabaseUrl
+from nicol.errors.database import PoolTimeoutError
+
+STALE_AFTER = 1.0
+"""Seconds in the pool after which a connection may have died unseen, behind a firewall for one."""
+
+
+class AsyncPool(AsyncClock):
+    """At most `connection_limit` connections to a server: last in, first out, opened when needed, never reset."""
+
+    def __init__(self, url: DatabaseUrl) -> None:
+        self._url = url
+        self._limit = url.limits.connection_limit
+        self._dialect = dialect_for(url.provider)
+        self._idle: list[tuple[AsyncpgConnection, float]] = []
+        self._waiting: deque[asyncio.Future[AsyncpgConnection | None]] = deque()
+        self._open = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._dialect
+
+    async def acquire(self) -> Connection:
+        """A connection; P2024 when none is free in time, P10xx when none can be opened."""
+        if self._loop is not asyncio.get_running_loop():
+            self._move()
+        connection = self._idle_one()
+        while connection is None and self._open >= self._limit:
+            connection = await self._wait()
+        if connection is not None:
+            return connection
+        self._open += 1
+        try:
+            return await connect_async(self._url)
+        except BaseException:
+            self._lose()
+            raise
+
+    def _move(self) -> None:
+        """Connections belong to one event loop: those of a loop that has ended are of no use in another."""
+        self._loop = asyncio.get_running_loop()
+        self._idle.clear()
+        self._waiting.clear()
+        self._open = 0
+
+    def _idle_one(self) -> AsyncpgConnection | None:
+        now = monotonic()
+        while self._idle:
+            connection, since = self._idle.pop()
+            lifetime = self._url.limits.max_idle_connection_lifetime
+            if connection.alive and not (lifetime and now - since > lifetime):
+                connection.stale = now - since > STALE_AFTER
+                return connection
+            connection.discard()
+            self._open -= 1
+        return None
+
+    async def _wait(self) -> AsyncpgConnection | None:
+        """The next connection given back; None when one was closed instead, so that a new one may be opened."""
+        timeout = self._url.limits.pool_timeout
+        waiting: asyncio.Future[AsyncpgConnection | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiting)
+        try:
+            async with asyncio.timeout(timeout or None):
+                return await waiting
+        except TimeoutError as error:
+            raise PoolTimeoutError(timeout, self._limit) from error
+        except asyncio.CancelledError:
+            if waiting.done() and not waiting.cancelled() and (connection := waiting.result()) is not None:
+                self.release(connection)
+            raise
+
+    def _hand_over(self, connection: AsyncpgConnection | None) -> bool:
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_result(connection)
+                return True
+        return False
+
+    def _lose(self) -> None:
+        self._open -= 1
+        self._hand_over(None)
+
+    def release(self, connection: Connection) -> None:
+        """Gives a connection back; one that is broken, interrupted or inside a transaction is closed instead."""
+        lent: AsyncpgConnection = connection  # type: ignore[assignment]  # it came from this pool
+        if not lent.reusable:
+            lent.discard()
+            self._lose()
+        elif not (self._waiting and self._hand_over(lent)):
+            self._idle.append((lent, monotonic()))
+
+    async def close(self) -> None:
+        """Closes the connections that nobody uses."""
+        if self._loop is not asyncio.get_running_loop():
+            self._move()
+        idle, self._idle = self._idle, []
+        self._open -= len(idle)
+        for connection, _ in idle:
+            await connection.close()

@@ -1,0 +1,57 @@
+"""SQLite for the tasks of an event loop: all share one worker."""
+
+from __future__ import annotations
+
+import asyncio
+
+from nicol.dialects import sqlite
+from nicol.dialects.facts import Dialect
+from nicol.drivers.clock import AsyncClock
+from nicol.drivers.connection import Connection
+from nicol.drivers.sqlite_worker import Worker, WorkerConnection
+from nicol.drivers.url import DatabaseUrl
+
+
+class SqlitePool(AsyncClock):
+    """Lends views of one connection; transactions take turns."""
+
+    def __init__(self, url: DatabaseUrl) -> None:
+        self._url = url
+        self._worker: Worker | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._opening = asyncio.Lock()
+
+    @property
+    def dialect(self) -> Dialect:
+        return sqlite
+
+    async def acquire(self) -> Connection:
+        """A view of the connection; P10xx when the file cannot be opened."""
+        if self._loop is not asyncio.get_running_loop():
+            self._move()
+        return WorkerConnection(self._worker or await self._started())
+
+    def _move(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._opening = asyncio.Lock()
+        if self._worker is not None:
+            self._worker.desert()
+
+    async def _started(self) -> Worker:
+        async with self._opening:
+            if self._worker is None:
+                worker = Worker(self._url)
+                await worker.open()
+                self._worker = worker
+            return self._worker
+
+    def release(self, connection: Connection) -> None:
+        """Ends the view; a transaction still open in it is undone."""
+        view: WorkerConnection = connection  # type: ignore[assignment]  # it came from this pool
+        view.give_up()
+
+    async def close(self) -> None:
+        """Closes the file when the statements under way have ended."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            await worker.close()
