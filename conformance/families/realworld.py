@@ -27,7 +27,6 @@ from nicol.ddl import empty, from_schema
 from nicol.text.span import Source
 from nicol.validate import load_or_raise, read_sources
 
-
 VIEW = re.compile(r"^view \w+ \{.*?^\}", re.MULTILINE | re.DOTALL)
 
 
@@ -42,9 +41,7 @@ def check(folder: Path, servers: Servers, provider: str) -> str | None:
     """Why the project does not pass."""
     if provider not in ("sqlite", "postgresql"):
         raise Skip(f"no SQL for {provider} yet")
-    schema = load_or_raise(
-        read_sources(folder / "schema" if (folder / "schema").is_dir() else folder / "schema.prisma")
-    )
+    schema = load_or_raise(sources(folder))
     expected = (folder / "oracle" / "create.sql").read_text()
     after = from_schema(schema)
     exists = "-- CreateSchema" not in expected

@@ -52,7 +52,7 @@ class Cursor:
     def identifier(self) -> Identifier | None:
         """A name: letters, digits, `_`, `-`; a leading digit is refused later, with a better message."""
         token = self.tokens[self.index]
-        if token.kind == "path" and "." not in token.text or token.kind == "number" and token.text.isdigit():
+        if (token.kind == "path" and "." not in token.text) or (token.kind == "number" and token.text.isdigit()):
             self.index += 1
             return Identifier(token.text, Span(self.file, token.start, token.end))
         return None

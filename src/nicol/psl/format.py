@@ -166,7 +166,8 @@ def _attribute(attribute: Attribute) -> str:
 def _arguments(arguments: Arguments) -> str:
     if not arguments.given:
         return ""
-    return f"({', '.join(_argument(item) if isinstance(item, Argument) else f'{item.name}: ' for item in arguments.written)})"
+    written = (_argument(item) if isinstance(item, Argument) else f"{item.name}: " for item in arguments.written)
+    return f"({', '.join(written)})"
 
 
 def _argument(argument: Argument) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _IRREGULAR = {"person": "people", "child": "children", "man": "men", "woman": "women", "foot": "feet", "tooth": "teeth"}
-_UNCOUNTABLE = frozenset("equipment information rice money species series fish sheep police news".split())
+_UNCOUNTABLE = frozenset(
+    ("equipment", "information", "rice", "money", "species", "series", "fish", "sheep", "police", "news")
+)
 _LAST_PART = re.compile(r"(?=[A-Z][^A-Z]*$)")
 _RULES = (
     (re.compile(r"(quiz)$", re.I), r"\1zes"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,12 +53,13 @@ def load_config(context: Context) -> Config:
                 block.name.name,
                 block.span,
             )
-    block, datasource = next(((block, one) for block, one in loaded if one), (None, None))
+    found = next(((block, one) for block, one in loaded if one), None)
+    main, datasource = found or (None, None)
     connector = CONNECTORS[datasource.provider] if datasource else None
     blocks = [one for one in context.blocks if one.keyword == "generator"]
     generators = tuple(one for one in (_generator(context, one, connector) for one in blocks) if one)
     features = frozenset(feature for generator in generators for feature in generator.preview_features)
-    spans = [_value_span(block, name) for name in ("schemas", "extensions")]
+    spans = [_value_span(main, name) for name in ("schemas", "extensions")]
     return Config(datasource, connector, generators, features, *spans)
 
 
@@ -138,7 +140,8 @@ def _datasource(context: Context, block: Block) -> Datasource | None:
     _check_shadow(context, block.name.name, shadow or None, ((direct, direct_span), (url, url_span)))
     if "previewFeatures" in found:
         context.error(
-            "Preview features are only supported in the generator block. Please move this field to the generator block.",
+            "Preview features are only supported in the generator block. "
+            "Please move this field to the generator block.",
             found.pop("previewFeatures").span,
         )
     schemas = _schemas(context, reader.take("schemas"))
@@ -230,7 +233,7 @@ def _schemas(context: Context, value: Expression | None) -> tuple[str, ...]:
     if not found:
         context.error("If provided, the schemas array can not be empty.", value.span)
     found.sort(key=lambda pair: pair[0])
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         if one[0] == other[0]:
             context.error("Duplicated schema names are not allowed", one[1])
     return tuple(text for text, _ in found)

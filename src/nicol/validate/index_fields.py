@@ -53,7 +53,7 @@ def _path(context: Context, model: DraftModel, name: str, resolved: Resolved) ->
     if first in model.relations or first in model.unresolved:
         resolved.relations.append(first)
         return None
-    if scalar is None or rest and scalar.kind != "composite":
+    if scalar is None or (rest and scalar.kind != "composite"):
         resolved.unknown.append(first if scalar is None else name)
         return None
     path = [scalar]

@@ -40,7 +40,10 @@ class NativeSpec:
 
 
 def _specs(lines: str) -> dict[str, NativeSpec]:
-    """One type a line: `Name[arguments] Scalar [Scalar] [=Scalar]`; `?` one optional, `1` one, `??` two optional, `m` Max."""
+    """One type a line: `Name[:shape] Scalar [Scalar] [=Scalar]`, where `=` names what an introspected column gets.
+
+    Shapes of arguments: `1` one, `?` one optional, `??` two optional, `m` an optional number or `Max`.
+    """
     found: dict[str, NativeSpec] = {}
     for line in lines.split("\n"):
         words = line.split()

@@ -22,14 +22,51 @@ ACTIVE = (
 _SHOWN = tuple(name for name in ACTIVE if name != "partialIndexes")
 HIDDEN = ("fullTextSearchPostgres", "typedSql", "reactNative")
 _STABLE = frozenset(
-    name.lower()
-    for name in "aggregateApi atomicNumberOperations clientExtensions cockroachDb connectOrCreate createMany dataProxy deno distinct "
-    "driverAdapters extendedIndexes extendedWhereUnique fieldReference filteredRelationCount filterJson fullTextIndex "
-    "fullTextSearch groupBy improvedQueryRaw interactiveTransactions jsonProtocol metrics microsoftSqlServer "
-    "middlewares mongoDb mongodb multiSchema namedConstraints napi nApi nativeTypes omitApi orderByAggregateGroup "
-    "orderByNulls orderByRelation prismaSchemaFolder queryCompiler referentialActions referentialIntegrity "
-    "selectRelationCount tracing transactionApi uncheckedScalarInputs".split()
+    (
+        "aggregateapi",
+        "atomicnumberoperations",
+        "clientextensions",
+        "cockroachdb",
+        "connectorcreate",
+        "createmany",
+        "dataproxy",
+        "deno",
+        "distinct",
+        "driveradapters",
+        "extendedindexes",
+        "extendedwhereunique",
+        "fieldreference",
+        "filteredrelationcount",
+        "filterjson",
+        "fulltextindex",
+        "fulltextsearch",
+        "groupby",
+        "improvedqueryraw",
+        "interactivetransactions",
+        "jsonprotocol",
+        "metrics",
+        "microsoftsqlserver",
+        "middlewares",
+        "mongodb",
+        "multischema",
+        "namedconstraints",
+        "napi",
+        "nativetypes",
+        "omitapi",
+        "orderbyaggregategroup",
+        "orderbynulls",
+        "orderbyrelation",
+        "prismaschemafolder",
+        "querycompiler",
+        "referentialactions",
+        "referentialintegrity",
+        "selectrelationcount",
+        "tracing",
+        "transactionapi",
+        "uncheckedscalarinputs",
+    )
 )
+"""Names of features that became ordinary, in lower case: their spelling was never strict."""
 
 
 def check_features(context: Context, names: list[str], span: Span, connector: Connector | None) -> tuple[str, ...]:
@@ -38,8 +75,8 @@ def check_features(context: Context, names: list[str], span: Span, connector: Co
     for name in names:
         if name == "fullTextSearch" and connector and connector.provider == "postgresql":
             context.warn(
-                f'On `provider = "{connector.provider}"`, preview feature "{name}" has been renamed to "fullTextSearchPostgres". '
-                "Learn more at https://pris.ly/d/fts-postgres.",
+                f'On `provider = "{connector.provider}"`, preview feature "{name}" has been renamed to '
+                '"fullTextSearchPostgres". Learn more at https://pris.ly/d/fts-postgres.',
                 span,
             )
             found.append("fullTextSearchPostgres")

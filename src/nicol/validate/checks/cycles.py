@@ -96,9 +96,9 @@ class Cascades:
         subject = f"model {models} is" if len(twice) == 1 else f"models {models} are"
         self._report(
             relation,
-            f"When any of the records in {subject} updated or deleted, the referential actions on the relations cascade "
-            f"to model `{start.name}` through multiple paths. Please break one of these paths by setting the `onUpdate` "
-            "and `onDelete` to `NoAction`.",
+            f"When any of the records in {subject} updated or deleted, the referential actions on the relations "
+            f"cascade to model `{start.name}` through multiple paths. Please break one of these paths by setting the "
+            "`onUpdate` and `onDelete` to `NoAction`.",
         )
 
     def _reached(self, relation: Relation, start: DraftModel) -> set[str]:

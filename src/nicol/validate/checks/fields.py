@@ -101,7 +101,7 @@ def check_native(checks: Checks, field: DraftScalar) -> None:
 
 
 def _count_problem(spec: NativeSpec, name: str, count: int) -> str:
-    if count < spec.required or count > spec.required and not spec.optional:
+    if count < spec.required or (count > spec.required and not spec.optional):
         return f'Function "{name}" takes {spec.required} arguments, but received {count}.'
     if count > spec.required + spec.optional:
         return f"Native type {name} takes {spec.optional} optional arguments, but received {count}."
@@ -110,7 +110,8 @@ def _count_problem(spec: NativeSpec, name: str, count: int) -> str:
 
 def _check_arguments(checks: Checks, field: DraftScalar, spec: NativeSpec) -> None:
     native, datasource = field.native, checks.config.datasource
-    assert native is not None and datasource is not None
+    assert native is not None
+    assert datasource is not None
     numbers = spec.numbers(native.args)
     if numbers is None:
         text = f"Expected {spec.expected}, but found ({', '.join(native.args)})."
@@ -157,7 +158,7 @@ def _check_unsupported(checks: Checks, field: DraftScalar) -> None:
     args = tuple(text.strip() for text in params.split(",")) if params is not None else ()
     name = match["prefix"].strip()
     spec = NATIVE_TYPES[datasource.provider].get(name)
-    if spec is None or args and not (spec.required or spec.optional) or spec.numbers(args) is None:
+    if spec is None or (args and not (spec.required or spec.optional)) or spec.numbers(args) is None:
         return
     shown = f"{name}({','.join(args)})" if args else name
     checks.context.invalid(

@@ -41,8 +41,8 @@ def _check_client_name(checks: Checks, model: DraftModel, index: DraftIndex) -> 
     if index.kind == "unique" and len(index.fields) > 1 and joined in model.scalars:
         name = index.attribute_name
         checks.context.block_error(
-            f"The field `{joined}` clashes with the `{name}` name. Please resolve the conflict by providing a custom id "
-            f'name: `{name}([...], name: "custom_name")`',
+            f"The field `{joined}` clashes with the `{name}` name. Please resolve the conflict by providing a "
+            f'custom id name: `{name}([...], name: "custom_name")`',
             model,
             index.attribute.span,
         )

@@ -77,13 +77,14 @@ def _date_problem(text: str) -> str:
 
 
 def _base64_problem(text: str) -> str:
+    start = "Could not convert from `base64 encoded bytes` to `PrismaValue::Bytes`"
     try:
         base64.b64decode(text, validate=True)
     except binascii.Error:
         for place, char in enumerate(text):
             if not (char.isascii() and (char.isalnum() or char in "+/=")):
-                return f"Could not convert from `base64 encoded bytes` to `PrismaValue::Bytes`: Invalid byte {ord(char)}, offset {place}."
-        return "Could not convert from `base64 encoded bytes` to `PrismaValue::Bytes`."
+                return f"{start}: Invalid byte {ord(char)}, offset {place}."
+        return f"{start}."
     return ""
 
 

@@ -12,7 +12,8 @@ from nicol.validate.relations import Relation
 
 
 def _ends(relation: Relation) -> tuple[DraftRelation, DraftRelation]:
-    assert relation.forward is not None and relation.back is not None
+    assert relation.forward is not None
+    assert relation.back is not None
     return relation.forward, relation.back
 
 
@@ -45,8 +46,8 @@ def _check_singular_id(checks: Checks, end: DraftRelation) -> None:
     if key is None or len(key.fields) != 1:
         word = end.target.word
         checks.context.field_error(
-            f"The relation field `{end.name}` on {word} `{end.model.name}` references `{end.target.name}` which does not "
-            "have an `@id` field. Models without `@id` cannot be part of a many to many relation. Use an explicit "
+            f"The relation field `{end.name}` on {word} `{end.model.name}` references `{end.target.name}` which does "
+            "not have an `@id` field. Models without `@id` cannot be part of a many to many relation. Use an explicit "
             "intermediate Model to represent this relationship.",
             (word, end.model.name),
             end.name,
@@ -56,8 +57,8 @@ def _check_singular_id(checks: Checks, end: DraftRelation) -> None:
         names = ", ".join(field.name for field in end.references)
         checks.context.invalid(
             "Implicit many-to-many relations must always reference the id field of the related model. Change the "
-            f"argument `references` to use the id field of the related model `{end.target.name}`. But it is referencing "
-            f"the following fields that are not the id: {names}",
+            f"argument `references` to use the id field of the related model `{end.target.name}`. But it is "
+            f"referencing the following fields that are not the id: {names}",
             end.node.span,
         )
 

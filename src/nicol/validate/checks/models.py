@@ -62,8 +62,8 @@ def check_length(checks: Checks, model: DraftModel, attribute: Attribute, name: 
     """A written name must fit the database's limit; `signs` are the attribute's."""
     if name is not None and len(name.encode()) > checks.connector.max_name:
         checks.context.error(
-            f"Error validating model \"{model.name}\": The constraint name '{name}' specified in the `map` argument for "
-            f"the `{signs}{attribute.name.name}` constraint is too long for your chosen provider. "
+            f"Error validating model \"{model.name}\": The constraint name '{name}' specified in the `map` argument "
+            f"for the `{signs}{attribute.name.name}` constraint is too long for your chosen provider. "
             f"The maximum allowed length is {checks.connector.max_name} bytes.",
             attribute.span,
         )

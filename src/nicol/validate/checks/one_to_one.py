@@ -123,8 +123,8 @@ def _check_back_optional(checks: Checks, forward: DraftRelation, back: DraftRela
         name = forward.model.name
         _report(
             checks,
-            f"The relation field `{back.name}` on Model `{back.model.name}` is required. This is not valid because it's "
-            "not possible to enforce this constraint on the database level. Please change the field type from "
+            f"The relation field `{back.name}` on Model `{back.model.name}` is required. This is not valid because "
+            "it's not possible to enforce this constraint on the database level. Please change the field type from "
             f"`{name}` to `{name}?` to fix this.",
             back,
         )
@@ -135,9 +135,9 @@ def _check_wrong_side(checks: Checks, forward: DraftRelation, back: DraftRelatio
     if not checks.context.failed and forward.arity is Arity.REQUIRED and misplaced:
         _report(
             checks,
-            f"The relation field `{back.model.name}.{back.name}` defines the `fields` and/or `references` argument. You "
-            f"must set them on the required side of the relation (`{forward.model.name}.{forward.name}`) in order for "
-            "the constraints to be enforced. Alternatively, you can change this field to be required and the opposite "
-            "optional, or make both sides of the relation optional.",
+            f"The relation field `{back.model.name}.{back.name}` defines the `fields` and/or `references` argument. "
+            f"You must set them on the required side of the relation (`{forward.model.name}.{forward.name}`) in order "
+            "for the constraints to be enforced. Alternatively, you can change this field to be required and the "
+            "opposite optional, or make both sides of the relation optional.",
             back,
         )

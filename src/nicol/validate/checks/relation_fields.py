@@ -37,7 +37,7 @@ def ambiguous(checks: Checks, model: DraftModel) -> DraftRelation | None:
 
 def _ambiguity(model: DraftModel, field: DraftRelation, fields: list[DraftRelation]) -> str:
     count, named, itself = len(fields), field.given_name is not None, field.target is model
-    if count < 2 or named and itself and count == 2:
+    if count < 2 or (named and itself and count == 2):
         return ""
     listed = _listed([f"`{one.name}`" for one in fields])
     start = f"The fields {listed} in model `{model.name}`"
@@ -53,9 +53,9 @@ def _ambiguity(model: DraftModel, field: DraftRelation, fields: list[DraftRelati
         )
     if itself:
         return (
-            f"Wrongly named self relation detected. {start} have the same relation name. At most two relation fields can "
-            "belong to the same relation and therefore have the same name. Please assign a different relation name to "
-            "one of them."
+            f"Wrongly named self relation detected. {start} have the same relation name. At most two relation fields "
+            "can belong to the same relation and therefore have the same name. Please assign a different relation name "
+            "to one of them."
         )
     if not named:
         return (
@@ -98,8 +98,8 @@ def _check_action(checks: Checks, action: Action, span: Span) -> None:
     text = f"Invalid referential action: `{action}`. Allowed values: ({', '.join(f'`{one}`' for one in allowed)})"
     if not checks.foreign_keys and action == "NoAction" and "Restrict" in connector.emulated:
         text += (
-            f'. `NoAction` is not implemented for {connector.title} when using `relationMode = "prisma"`, you could try '
-            "using `Restrict` instead. Learn more at https://pris.ly/d/relation-mode"
+            f'. `NoAction` is not implemented for {connector.title} when using `relationMode = "prisma"`, you could '
+            "try using `Restrict` instead. Learn more at https://pris.ly/d/relation-mode"
         )
     checks.context.invalid(text, span)
 

@@ -39,10 +39,7 @@ def _check_key(checks: Checks, names: Namespaces, relation: Relation) -> None:
         _check_lengths(checks, forward)
         _check_arity(checks, forward)
         _check_types(checks, relation, forward)
-    if forward:
-        span = argument_span(forward.attribute, "map") or forward.node.span
-    else:
-        span = relation.target.block.span
+    span = argument_span(forward.attribute, "map") or forward.node.span if forward else relation.target.block.span
     names.check("relation", relation.model, names.relation_name(relation), ("@relation", span))
     if forward:
         _check_set_null(checks, forward)
@@ -94,8 +91,8 @@ def _check_types(checks: Checks, relation: Relation, forward: DraftRelation) -> 
     for field, other in zip(forward.fields or [], _referenced(relation, forward), strict=False):
         if (field.kind, field.type) != (other.kind, other.type):
             checks.context.attribute_error(
-                f"The type of the field `{field.name}` in the model `{relation.model.name}` is not matching the type of "
-                f"the referenced field `{other.name}` in model `{relation.target.name}`.",
+                f"The type of the field `{field.name}` in the model `{relation.model.name}` is not matching the type "
+                f"of the referenced field `{other.name}` in model `{relation.target.name}`.",
                 "@relation",
                 forward.node.span,
             )
@@ -139,8 +136,8 @@ def report_missing_opposite(checks: Checks, field: DraftRelation) -> None:
     """Report a relation field that nothing answers."""
     model = field.model
     checks.context.field_error(
-        f"The relation field `{field.name}` on {model.word} `{model.name}` is missing an opposite relation field on the "
-        f"model `{field.target.name}`. Either run `prisma format` or add it manually.",
+        f"The relation field `{field.name}` on {model.word} `{model.name}` is missing an opposite relation field on "
+        f"the model `{field.target.name}`. Either run `prisma format` or add it manually.",
         (model.word, model.name),
         field.name,
         field.node.span,
@@ -168,8 +165,8 @@ def _check_one_to_many(checks: Checks, relation: Relation) -> None:
         checks.context.attribute_error(text, "@relation", back.node.span)
     if back.on_delete or back.on_update:
         checks.context.attribute_error(
-            f"{start} `onDelete` or `onUpdate` {end} You must only specify it on the {opposite}, or in case of a many to "
-            "many relation, in an explicit join table.",
+            f"{start} `onDelete` or `onUpdate` {end} You must only specify it on the {opposite}, or in case of a many "
+            "to many relation, in an explicit join table.",
             "@relation",
             back.node.span,
         )

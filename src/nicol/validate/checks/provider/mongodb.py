@@ -77,8 +77,8 @@ def check_relation_field(checks: Checks, field: DraftRelation) -> None:
             typed, bare = (names[1], names[0]) if right else names
             advice = f"Consider either removing {typed}'s native type attribute or adding '{left or right}' to {bare}."
         checks.context.warn(
-            f"Warning validating field `{field.name}` in model `{field.model.name}`: Field {names[0]} and {names[1]} must "
-            f"have the same native type for MongoDB to join those collections correctly. {advice} "
+            f"Warning validating field `{field.name}` in model `{field.model.name}`: Field {names[0]} and {names[1]} "
+            f"must have the same native type for MongoDB to join those collections correctly. {advice} "
             "Beware that this will become an error in the future.",
             one.node.span,
         )

@@ -92,7 +92,7 @@ def _accepted(facts: OperatorClass, index: DraftIndex) -> tuple[str, ...]:
 
 def _check_default_class(checks: Checks, index: DraftIndex, field: DraftScalar, native: str | None) -> None:
     algorithm = index.algorithm or "BTree"
-    if algorithm == "Gin" and field.arity is Arity.LIST or field.kind == "unsupported":
+    if (algorithm == "Gin" and field.arity is Arity.LIST) or field.kind == "unsupported":
         return
     if native is not None:
         good = _DEFAULT_NATIVES.get(algorithm)

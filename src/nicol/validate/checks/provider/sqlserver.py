@@ -37,4 +37,4 @@ def _check_key(checks: Checks, index: DraftIndex) -> bool:
 
 
 def _on_heap(native: DraftNative) -> bool:
-    return native.name in _HEAP or native.name in _MAX and [arg.lower() for arg in native.args] == ["max"]
+    return native.name in _HEAP or (native.name in _MAX and [arg.lower() for arg in native.args] == ["max"])
