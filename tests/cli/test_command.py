@@ -1,0 +1,62 @@
+"""The command itself: help, versions, wrong usage."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from nicol import __version__
+from tests.cli.conftest import Cli
+
+HEAVY = ("rich", "nicol.migrate", "nicol.validate", "nicol.generate", "nicol.drivers", "apsw", "asyncio")
+
+
+def test_help_names_every_command(cli: Cli) -> None:
+    done = cli("--help")
+    assert done.status == 0
+    for command in ("quickstart", "init", "generate", "format", "validate", "migrate", "db", "version"):
+        assert f"\n  {command} " in done.out
+
+
+def test_help_loads_no_command() -> None:
+    code = (
+        "import sys; from nicol.cli.main import run; run(['--help']);"
+        f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_every_command_has_help(cli: Cli) -> None:
+    for words in (
+        ("quickstart",),
+        ("init",),
+        ("generate",),
+        ("format",),
+        ("validate",),
+        ("version",),
+        *(("migrate", name) for name in ("dev", "deploy", "status", "reset", "resolve", "diff")),
+        *(("db", name) for name in ("push", "execute", "seed")),
+    ):
+        done = cli(*words, "--help")
+        assert (done.status, done.out.splitlines()[0].split(" [")[0]) == (0, f"Usage: nicol {' '.join(words)}")
+
+
+def test_version(cli: Cli) -> None:
+    assert cli("--version").out == f"nicol {__version__}\n"
+    versions = json.loads(cli("version", "--json").out)
+    assert versions["nicol"] == __version__
+    assert versions["apsw"]
+
+
+def test_an_unknown_command_is_wrong_usage(cli: Cli) -> None:
+    done = cli("migrat")
+    assert done.status == 2
+    assert "No such command 'migrat'" in done.err
+
+
+def test_an_unknown_option_is_wrong_usage(cli: Cli) -> None:
+    done = cli("validate", "--jsn")
+    assert done.status == 2
+    assert "--json" in done.err
