@@ -1,0 +1,232 @@
+"""Arguments of Prisma's recorded queries into Nicol's."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from conformance.family import Skip
+from nicol.model.schema import Model, RelationField, ScalarField, Schema
+from nicol.query.marks import AnyNull, DbNull, JsonNull
+
+OPERATORS = {
+    "notIn": "not_in",
+    "startsWith": "startswith",
+    "endsWith": "endswith",
+    "hasEvery": "has_every",
+    "hasSome": "has_some",
+    "isEmpty": "is_empty",
+}
+VERBS = {
+    "connectOrCreate": "connect_or_create",
+    "createMany": "create_many",
+    "updateMany": "update_many",
+    "deleteMany": "delete_many",
+}
+NULLS = {"DbNull": DbNull, "JsonNull": JsonNull, "AnyNull": AnyNull}
+JSON_TEXTS = ("string_contains", "string_starts_with", "string_ends_with", "path", "mode")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads arguments over `schema`; `resolve` gives the value behind a reference to an earlier step's response."""
+
+    schema: Schema
+    resolve: Callable[[str], Any]
+
+    def plain(self, value: Any) -> Any:
+        """A value without the recording's marks."""
+        match value:
+            case {"$enum": word}:
+                return NULLS.get(word, word)
+            case {"$float": text}:
+                return float(text)
+            case {"$ref": pointer}:
+                return self.resolve(pointer)
+            case {"_ref": _}:
+                raise Skip("comparing a field with a field is not in the client yet")
+            case dict():
+                return {key: self.plain(item) for key, item in value.items()}
+            case list():
+                return [self.plain(item) for item in value]
+            case _:
+                return value
+
+    def scalar(self, field: ScalarField, value: Any) -> Any:
+        """A value of `field` as Python code would give it."""
+        found = self.plain(value)
+        if isinstance(found, list) and (field.is_list or field.type != "Json"):
+            return [self.scalar(field, item) for item in found]
+        if found is None or found is DbNull or found is JsonNull or found is AnyNull or field.kind != "scalar":
+            return found
+        return _typed(field.type, found)
+
+    def where(self, model: Model, where: Any) -> Any:
+        """A filter."""
+        if isinstance(where, list):
+            return [self.where(model, item) for item in where]
+        if not isinstance(where, dict) or "$enum" in where:
+            return self.plain(where)
+        return {key: self._condition(model, key, value) for key, value in where.items()}
+
+    def _condition(self, model: Model, key: str, value: Any) -> Any:
+        if key in ("AND", "OR", "NOT"):
+            return self.where(model, value)
+        field = model.by_name.get(key)
+        if isinstance(field, RelationField):
+            return self._related(self.schema.model(field.target), value)
+        if field is not None:
+            return self._filter(field, value)
+        for index in model.uniques:
+            if index.name == key and isinstance(value, dict):
+                return {name: self._filter(model.scalar(name), item) for name, item in value.items()}
+        return self.plain(value)
+
+    def _related(self, target: Model, value: Any) -> Any:
+        if not isinstance(value, dict) or "$enum" in value:
+            return self.plain(value)
+        words = {"some": "some", "every": "every", "none": "none", "is": "is", "isNot": "is_not"}
+        if value.keys() <= words.keys() and value:
+            return {words[word]: self.where(target, inner) for word, inner in value.items()}
+        return self.where(target, value)
+
+    def _filter(self, field: ScalarField, value: Any) -> Any:
+        if not isinstance(value, dict) or value.keys() & {"$enum", "$float", "$ref", "_ref"}:
+            return self.scalar(field, value)
+        return {OPERATORS.get(name, name): self._operand(field, name, item) for name, item in value.items()}
+
+    def _operand(self, field: ScalarField, name: str, value: Any) -> Any:
+        if name == "not" and isinstance(value, dict):
+            return self._filter(field, value)
+        if name in JSON_TEXTS or name in ("isEmpty", "search"):
+            return self.plain(value)
+        if name in ("in", "notIn", "hasEvery", "hasSome") and not isinstance(value, list):
+            return [self.scalar(field, value)]
+        return self.scalar(field, value)
+
+    def data(self, model: Model, data: Any) -> Any:
+        """What to write into one row, or a list of rows."""
+        if isinstance(data, list):
+            return [self.data(model, item) for item in data]
+        if not isinstance(data, dict):
+            return self.plain(data)
+        return {key: self._assigned(model, key, value) for key, value in data.items()}
+
+    def _assigned(self, model: Model, key: str, value: Any) -> Any:
+        field = model.by_name.get(key)
+        if field is None:
+            return self.plain(value)
+        if isinstance(field, RelationField):
+            return self._verbs(self.schema.model(field.target), value)
+        if isinstance(value, dict) and not value.keys() & {"$enum", "$float", "$ref"} and field.type != "Json":
+            return {operator: self.scalar(field, item) for operator, item in value.items()}
+        return self.scalar(field, value)
+
+    def _verbs(self, target: Model, verbs: Any) -> Any:
+        if not isinstance(verbs, dict):
+            return self.plain(verbs)
+        return {VERBS.get(verb, verb): self._nested(target, verb, value) for verb, value in verbs.items()}
+
+    def _nested(self, target: Model, verb: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._nested(target, verb, item) for item in value]
+        if not isinstance(value, dict) or "$enum" in value:
+            return self.plain(value)
+        parts = {"where", "data", "create", "update", "skipDuplicates"}
+        enveloped = verb in ("connectOrCreate", "upsert", "updateMany", "createMany")
+        if enveloped or (verb == "update" and value.keys() <= {"where", "data"} and "data" in value):
+            return {_part(key): self._part(target, key, item) for key, item in value.items() if key in parts}
+        if verb in ("create", "update"):
+            return self.data(target, value)
+        return self.where(target, value)
+
+    def _part(self, target: Model, key: str, value: Any) -> Any:
+        if key == "where":
+            return self.where(target, value)
+        return self.data(target, value) if key in ("data", "create", "update") else self.plain(value)
+
+    def arguments(self, model: Model, args: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments of an operation or of an included relation."""
+        found: dict[str, Any] = {}
+        for key, value in args.items():
+            match key:
+                case "where" | "cursor":
+                    found[key] = self.where(model, value)
+                case "data" | "create" | "update":
+                    found[key] = self.data(model, value)
+                case "orderBy":
+                    found["order_by"] = _order(self.plain(value))
+                case "distinct":
+                    names = self.plain(value)
+                    found[key] = names if isinstance(names, list) else [names]
+                case "skipDuplicates":
+                    found["skip_duplicates"] = self.plain(value)
+                case _:
+                    found[key] = self.plain(value)
+        return found
+
+    def select(self, model: Model, selections: list[dict[str, Any]]) -> dict[str, Any]:
+        """What a response holds, as a select; the same field twice under two names is not expressible."""
+        chosen: dict[str, Any] = {}
+        for item in selections:
+            name = item["name"]
+            if name in chosen:
+                raise Skip("the same field under two names")
+            chosen[name] = self._chosen(model, item)
+        return chosen
+
+    def _chosen(self, model: Model, item: dict[str, Any]) -> Any:
+        if item["name"] == "_count":
+            return {"select": {count["name"]: self._count(model, count) for count in item["selections"]}}
+        field = model.by_name.get(item["name"])
+        if not isinstance(field, RelationField):
+            return True
+        target = self.schema.model(field.target)
+        return {**self.arguments(target, item.get("args") or {}), "select": self.select(target, item["selections"])}
+
+    def _count(self, model: Model, count: dict[str, Any]) -> Any:
+        field = model.by_name.get(count["name"])
+        args = count.get("args")
+        if not args or not isinstance(field, RelationField):
+            return True
+        return self.arguments(self.schema.model(field.target), args)
+
+
+def _part(key: str) -> str:
+    return "skip_duplicates" if key == "skipDuplicates" else key
+
+
+def _order(order: Any) -> Any:
+    if isinstance(order, list):
+        return [_order(item) for item in order]
+    if isinstance(order, dict) and "_relevance" in order:
+        raise Skip("ordering by relevance is not in the client yet")
+    return order
+
+
+def _typed(kind: str, value: Any) -> Any:
+    """JSON's form of a scalar as Python's; what does not have the form stays, for Nicol to refuse."""
+    try:
+        match kind, value:
+            case "Json", str():
+                return json.loads(value)
+            case "DateTime", str():
+                moment = datetime.fromisoformat(value)
+                return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+            case "Decimal", str() | float() | int():
+                return Decimal(str(value))
+            case "BigInt", str():
+                return int(value)
+            case "Bytes", str():
+                return base64.b64decode(value)
+            case "Float", int() if not isinstance(value, bool):
+                return float(value)
+            case _:
+                return value
+    except (ValueError, ArithmeticError):
+        return value
