@@ -92,7 +92,8 @@ def open_project(given: Path | None = None, start: Path | None = None) -> Projec
     """
     config = find_config(start)
     path = Path(shown(find_schema(config, given, start)))
-    step(f"Schema loaded from {shown(path)}")
+    if start is None:
+        step(f"Schema loaded from {shown(path)}")
     sources = tuple(read_sources(path))
     return Project(config, path, sources, load_or_raise(sources))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import sys
@@ -44,7 +45,7 @@ def quickstart(folder: Path, url: str | None) -> None:
 
 
 def _write(folder: Path, texts: dict[str, str]) -> str:
-    return f"{len(write_absent(folder, texts))} files: {', '.join(texts)}"
+    return f"{len(write_absent(folder, texts))} files; {shown(folder / 'README.md')} says what they are"
 
 
 def _prepare(project: Project) -> None:
@@ -76,9 +77,10 @@ def _since_s(seconds: float) -> str:
 
 
 def _say_next(project: Project) -> None:
-    python, nicol = _word("python", sys.executable), _word("nicol", str(Path(sys.argv[0]).absolute()))
+    root = project.config.root
+    python, nicol = (_word(Path(sys.executable).with_name(name), root) for name in ("python", "nicol"))
     lines = [
-        (f"cd {shlex.quote(shown(project.config.root))}", ""),
+        (f"cd {shlex.quote(shown(root))}", ""),
         (f"{python} app.py", "the six queries again; they stand in app.py"),
         (f"{python} -m unittest", "their tests"),
         (f"{nicol} migrate dev --name more", "after a change of prisma/schema.prisma"),
@@ -90,7 +92,9 @@ def _say_next(project: Project) -> None:
         say(f"  {command:<{width}}  {paint(meaning, sys.stdout, dim=True)}".rstrip())
 
 
-def _word(name: str, path: str) -> str:
-    """How a person calls the program: by name when the name leads to it, else by its path."""
-    found = shutil.which(name)
-    return name if found is not None and Path(found).absolute() == Path(path).absolute() else shlex.quote(path)
+def _word(program: Path, folder: Path) -> str:
+    """How a person in `folder` calls the program: by its name when that leads to it, else by the shorter path."""
+    found = shutil.which(program.name)
+    if found is not None and Path(found).absolute() == program:
+        return program.name
+    return shlex.quote(min(str(program), os.path.relpath(program, folder), key=len))
