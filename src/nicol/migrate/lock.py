@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
-from nicol.drivers import Connection, DriverError
+from nicol.drivers import Connection
 from nicol.migrate.databases import procedures
 
 WAIT = 10
@@ -16,7 +16,7 @@ SWITCH = "PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK"
 
 
 @asynccontextmanager
-async def locked(connection: Connection) -> AsyncIterator[None]:
+async def locked(connection: Connection) -> AsyncGenerator[None]:
     """Holds the migration lock, the same that Prisma's own tools take.
 
     LockTimeoutError (P1002) when another process has it for ten seconds. The environment variable
@@ -25,13 +25,8 @@ async def locked(connection: Connection) -> AsyncIterator[None]:
     if is_disabled():
         yield
         return
-    own = procedures(connection.dialect)
-    await own.lock(connection, WAIT)
-    try:
+    async with procedures(connection.dialect).locked(connection, WAIT):
         yield
-    finally:
-        with suppress(DriverError):
-            await own.unlock(connection)
 
 
 def is_disabled() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class Shadow:
 
 
 @asynccontextmanager
-async def scratch(shadow: Shadow, namespaces: Namespaces = ()) -> AsyncIterator[Connection]:
+async def scratch(shadow: Shadow, namespaces: Namespaces = ()) -> AsyncGenerator[Connection]:
     """A connection to an empty database that is gone, or emptied at its next use, also when something fails.
 
     ShadowCreationError (P3014), ShadowIsMainError.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from uuid import uuid4
@@ -81,7 +81,7 @@ async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
 
 
 @asynccontextmanager
-async def _scratch(url: DatabaseUrl) -> AsyncIterator[Connection]:
+async def _scratch(url: DatabaseUrl) -> AsyncGenerator[Connection]:
     temporary = replace(url, database=f"prisma_migrate_shadow_db_{uuid4()}")
     try:
         create_database(temporary)
@@ -98,17 +98,19 @@ async def _scratch(url: DatabaseUrl) -> AsyncIterator[Connection]:
         drop_database(temporary)
 
 
-async def _lock(connection: Connection, seconds: int) -> None:
+@asynccontextmanager
+async def _locked(connection: Connection, seconds: int) -> AsyncGenerator[None]:
     try:
         await connection.script(f"SET LOCAL lock_timeout = '{seconds}s'; {LOCK}")
     except DriverError as error:
         if error.native_code == _LOCK_NOT_AVAILABLE:
             raise LockTimeoutError(LOCK, seconds * 1000) from error
         raise
-
-
-async def _unlock(connection: Connection) -> None:
-    await connection.script(_UNLOCK)
+    try:
+        yield
+    finally:
+        with suppress(DriverError):
+            await connection.script(_UNLOCK)
 
 
 async def _apply(connection: Connection, script: str) -> None:
@@ -176,8 +178,7 @@ postgresql = Procedures(
     now="clock_timestamp()",
     prepare=_prepare,
     scratch=_scratch,
-    lock=_lock,
-    unlock=_unlock,
+    locked=_locked,
     apply=_apply,
     contents=_contents,
     clear=_clear,

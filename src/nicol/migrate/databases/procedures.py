@@ -35,10 +35,8 @@ class Procedures:
     scratch: Callable[[DatabaseUrl], AbstractAsyncContextManager[Connection]]
     """A connection to an empty database beside the given one, removed at the end (ShadowCreationError, P3014)."""
 
-    lock: Callable[[Connection, int], Awaitable[None]]
-    """Keeps other migrate commands out, waiting so many seconds for one that is at work (LockTimeoutError)."""
-
-    unlock: Callable[[Connection], Awaitable[None]]
+    locked: Callable[[Connection, int], AbstractAsyncContextManager[None]]
+    """Keeps other migrate commands out, waiting so many seconds for one at work (LockTimeoutError, P1002)."""
 
     apply: Callable[[Connection, str], Awaitable[None]]
     """Runs one script; DriverError when it fails, and then nothing of it is kept where the database can undo it."""

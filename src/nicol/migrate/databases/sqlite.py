@@ -1,19 +1,19 @@
-"""SQLite: an exclusive lock on the file, a script inside a transaction, objects dropped one by one."""
+"""SQLite: a script inside a transaction, objects dropped one by one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 from nicol.dialects.quoting import identifier
 from nicol.drivers import Connection, DatabaseUrl, DriverError, connect
-from nicol.errors.migrate import LockTimeoutError, ResetError
+from nicol.errors.migrate import ResetError
 from nicol.migrate.databases.procedures import Namespaces, Procedures
+from nicol.migrate.databases.sqlite_lock import exclusive
 from nicol.migrate.databases.sqlite_script import Manner, manner
 
-LOCK = "PRAGMA main.locking_mode = EXCLUSIVE"
 _FOREIGN_KEY = "787"
 """SQLITE_CONSTRAINT_FOREIGNKEY, https://www.sqlite.org/rescode.html."""
 _MISUSE = "1"
@@ -60,28 +60,12 @@ async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
 
 
 @asynccontextmanager
-async def _scratch(url: DatabaseUrl) -> AsyncIterator[Connection]:
+async def _scratch(url: DatabaseUrl) -> AsyncGenerator[Connection]:
     connection = connect(replace(url, database=":memory:"))
     try:
         yield connection
     finally:
         await connection.close()
-
-
-async def _lock(connection: Connection, seconds: int) -> None:
-    try:
-        await connection.script(f"PRAGMA busy_timeout = {seconds * 1000}; {LOCK}; BEGIN IMMEDIATE; COMMIT")
-    except DriverError as error:
-        await _unlock(connection)
-        if error.kind == "locked":
-            raise LockTimeoutError(LOCK, seconds * 1000) from error
-        raise
-
-
-async def _unlock(connection: Connection) -> None:
-    """The lock goes with the first read after the mode has changed."""
-    with suppress(DriverError):
-        await connection.script("PRAGMA main.locking_mode = NORMAL; SELECT 1 FROM sqlite_master LIMIT 1")
 
 
 async def _apply(connection: Connection, script: str) -> None:
@@ -185,8 +169,7 @@ sqlite = Procedures(
     now="CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     prepare=_prepare,
     scratch=_scratch,
-    lock=_lock,
-    unlock=_unlock,
+    locked=exclusive,
     apply=_apply,
     contents=_contents,
     clear=_clear,
