@@ -17,9 +17,6 @@ from pathlib import Path
 from nicol.drivers import Connection, DriverError
 from nicol.errors.migrate import LockTimeoutError
 
-if sys.platform != "win32":
-    import fcntl
-
 EXCLUSIVE = "PRAGMA main.locking_mode = EXCLUSIVE"
 _PAUSE = 0.05
 """Seconds between two attempts to get the folder's lock."""
@@ -75,20 +72,27 @@ def _take(descriptor: int, deadline: float, seconds: int) -> None:
         time.sleep(_PAUSE)
 
 
-def _try_to_take(descriptor: int) -> bool:
-    """Whether the lock is held now."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 async def _is_shared(connection: Connection) -> bool:
-    mode = (await connection.fetch("PRAGMA main.journal_mode"))[0][0]
+    mode: str = (await connection.fetch("PRAGMA main.journal_mode"))[0][0]
     return mode == "wal"
 
 
 async def _folder(connection: Connection) -> Path:
     files = {row[1]: row[2] for row in await connection.fetch("PRAGMA database_list")}
     return Path(files["main"]).parent
+
+
+if sys.platform == "win32":
+
+    def _try_to_take(descriptor: int) -> bool:
+        return True
+else:
+    import fcntl
+
+    def _try_to_take(descriptor: int) -> bool:
+        """Whether the lock is held now."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
