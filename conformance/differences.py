@@ -6,7 +6,11 @@ import re
 
 from nicol.dialects.quoting import string
 
-SQLITE_BLOB = re.compile(r'^(    "(?:[^"]|"")+" BLOB(?: NOT NULL)? DEFAULT )\'((?:[0-9a-f]{2})*)\'(,?)$', re.MULTILINE)
+SQLITE_BLOB = re.compile(
+    r'^((?:    |ALTER TABLE \S+ ADD COLUMN )("(?:[^"]|"")+") BLOB(?: NOT NULL)? DEFAULT )'
+    r"'((?:[0-9a-f]{2})*)'(?=[,;]?$)",
+    re.MULTILINE,
+)
 """Prisma writes a Bytes default as the text of its hex digits."""
 SQLITE_JSON = re.compile(r'^(    "(?:[^"]|"")+" JSONB(?: NOT NULL)? DEFAULT )([^\'(].*?)(,?)$', re.MULTILINE)
 """Prisma writes a Json default without quotes."""
@@ -17,7 +21,29 @@ def same_script(expected: str, actual: str) -> bool:
     return actual in (expected, corrected(expected))
 
 
+SERIAL = {"SMALLSERIAL": "SMALLINT", "SERIAL": "INTEGER", "BIGSERIAL": "BIGINT"}
+RETYPED = re.compile(
+    r'^(ALTER COLUMN "(?:[^"]|"")+" SET DATA TYPE )(SMALLSERIAL|SERIAL|BIGSERIAL)(?=[,;]$)', re.MULTILINE
+)
+"""Prisma changes a column to serial, which is no type that a column can be changed to."""
+RENAMED = re.compile(
+    r'^(ALTER TABLE (?P<table>\S+) DROP CONSTRAINT (?P<old>"[^"]+"),\n(?:[^;]*\n)?'
+    r'ADD CONSTRAINT (?P<new>"[^"]+") [^;]*;\n)'
+    r"ALTER TABLE (?P=table) RENAME CONSTRAINT (?P=old) TO (?P=new);\n",
+    re.MULTILINE,
+)
+"""Prisma renames a primary key that the statement before has dropped and added under its new name."""
+
+
+NAMELESS = 'DROP SEQUENCE "";\n'
+"""Prisma drops a sequence whose name it does not know."""
+
+
 def corrected(script: str) -> str:
-    """Prisma's script with its wrong SQLite defaults put right: X'…' for Bytes, '…' for Json."""
-    blobs = SQLITE_BLOB.sub(r"\1X'\2'\3", script)
-    return SQLITE_JSON.sub(lambda found: found[1] + string(found[2]) + found[3], blobs)
+    """Prisma's script with its mistakes put right."""
+    script = RENAMED.sub(r"\1", script).replace(NAMELESS, "")
+    script = RETYPED.sub(lambda found: found[1] + SERIAL[found[2]], script)
+    for found in SQLITE_BLOB.finditer(script):
+        script = script.replace(f"coalesce({found[2]}, '{found[3]}')", f"coalesce({found[2]}, X'{found[3]}')")
+    script = SQLITE_BLOB.sub(r"\1X'\3'", script)
+    return SQLITE_JSON.sub(lambda found: found[1] + string(found[2]) + found[3], script)

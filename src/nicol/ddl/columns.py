@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from nicol.ddl import postgresql_defaults, sqlite_defaults
-from nicol.ddl.casts import cast_between
+from nicol.ddl.casts import cast_between, cast_from_list
 from nicol.ddl.steps import Cast, ColumnPair
 from nicol.ddl.tables import Column, ColumnType, DefaultValue
 from nicol.dialects import Can, Dialect
@@ -42,10 +42,17 @@ def type_change(before: Column, after: Column, dialect: Dialect) -> Cast | None:
         return None if before.type.family == after.type.family else "risky"
     lists = (before.arity is Arity.LIST, after.arity is Arity.LIST)
     if lists[0] != lists[1]:
-        return "impossible" if not (lists[0] and after.type.name == "Text") else "safe"
+        return between_arities(before, after)
     if same_type(before.type, after.type):
         return None
     return cast_between(before.type, after.type)
+
+
+def between_arities(before: Column, after: Column) -> Cast:
+    """A list that becomes one value or the other way round; Prisma tries it in place for one and the same enum."""
+    if before.type.family == "Enum" and same_type(before.type, after.type):
+        return "risky"
+    return cast_from_list(after.type) if before.arity is Arity.LIST else "impossible"
 
 
 def same_type(before: ColumnType, after: ColumnType) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nicol.ddl.enums import enum_steps
 from nicol.ddl.extensions import extension_steps
@@ -16,37 +17,50 @@ from nicol.ddl.steps import (
     CreateSchema,
     CreateTable,
     DropForeignKey,
+    DropIndex,
     DropTable,
     RedefineTable,
     RedefineTables,
     RenameForeignKey,
     Step,
 )
-from nicol.ddl.tables import SqlSchema
+from nicol.ddl.tables import Index, SqlSchema
 from nicol.dialects import Can
 
 
 def diff(before: SqlSchema, after: SqlSchema) -> list[Step]:
     """The steps from `before` to `after`, in the order in which they run; [] when nothing differs."""
-    pairs = pair_tables(before, after)
+    pairs = pair_tables(comparable(before, after), after)
     redefined = {pair.after.key for pair in pairs if pair.must_redefine}
     steps: list[Step] = [CreateSchema(name) for name in after.namespaces if name in used(after) - {*before.namespaces}]
     steps += extension_steps(before, after)
     steps += enum_steps(before, after, pairs)
     steps += created_tables(before, after)
-    steps += dropped_tables(before, after)
+    steps += dropped_tables(before, after, bool(redefined))
     kept = [pair for pair in pairs if pair.after.key not in redefined]
     steps += [step for pair in kept for step in index_steps(pair)]
     steps += [step for pair in kept for step in alterations(pair)]
     if redefined:
         steps.append(RedefineTables(tuple(redefinition(pair) for pair in pairs if pair.after.key in redefined)))
-    return sort_steps(steps)
+    return sort_steps(steps, before, after)
+
+
+def comparable(before: SqlSchema, after: SqlSchema) -> SqlSchema:
+    """`before` without the partial indexes that `after` says nothing about."""
+    if after.manages_partial_indexes:
+        return before
+    return replace(before, tables=tuple(replace(table, indexes=whole(table.indexes)) for table in before.tables))
+
+
+def whole(indexes: tuple[Index, ...]) -> tuple[Index, ...]:
+    return tuple(index for index in indexes if index.where is None)
 
 
 def used(schema: SqlSchema) -> set[str]:
     """The database schemas that hold something."""
     default = schema.dialect.default_schema or ""
-    return {item.schema or default for item in (*schema.tables, *schema.enums)}
+    tables, enums = (table.schema for table in schema.tables), (enum.schema for enum in schema.enums)
+    return {name or default for name in (*tables, *enums)}
 
 
 def created_tables(before: SqlSchema, after: SqlSchema) -> Iterator[Step]:
@@ -62,8 +76,8 @@ def created_tables(before: SqlSchema, after: SqlSchema) -> Iterator[Step]:
                 yield AddForeignKey(table, key)
 
 
-def dropped_tables(before: SqlSchema, after: SqlSchema) -> Iterator[Step]:
-    """Tables that go, their foreign keys first so that no order among them matters."""
+def dropped_tables(before: SqlSchema, after: SqlSchema, redefining: bool) -> Iterator[Step]:
+    """Tables that go, their foreign keys first; where others are written anew meanwhile, their indexes first."""
     for table in before.tables:
         if table.key in after.tables_by_key:
             continue
@@ -71,6 +85,9 @@ def dropped_tables(before: SqlSchema, after: SqlSchema) -> Iterator[Step]:
         if Can.ALTER_CONSTRAINTS in before.dialect.can:
             for key in table.foreign_keys:
                 yield DropForeignKey(table, key)
+        elif redefining:
+            for index in table.indexes:
+                yield DropIndex(table, index)
 
 
 def alterations(pair: TablePair) -> Iterator[Step]:

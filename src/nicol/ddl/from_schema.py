@@ -48,24 +48,23 @@ def from_schema(schema: Schema) -> SqlSchema:
         extensions=tuple(
             SqlExtension(item.db_name, item.version or "", item.schema or "") for item in schema.datasource.extensions
         ),
-        manages_extensions=manages_extensions(schema),
+        manages_extensions=bool(schema.datasource.extensions) or previews(schema, "postgresqlExtensions"),
+        manages_partial_indexes=previews(schema, "partialIndexes"),
     )
 
 
-def manages_extensions(schema: Schema) -> bool:
-    """Whether the schema file speaks for the database's extensions: Prisma's preview feature, or a list."""
-    return bool(schema.datasource.extensions) or any(
-        "postgresqlExtensions" in generator.preview_features for generator in schema.generators
-    )
+def previews(schema: Schema, feature: str) -> bool:
+    """Whether a generator turns on Prisma's preview `feature`."""
+    return any(feature in generator.preview_features for generator in schema.generators)
 
 
 def namespaces_of(schema: Schema, dialect: Dialect) -> tuple[str, ...]:
     """The database schemas in use, in alphabetical order, at least the default; none where the database has none."""
     if Can.SCHEMAS not in dialect.can or dialect.default_schema is None:
         return ()
-    items = (*(model for model in schema.models if not model.is_view), *schema.enums)
-    used = {item.schema or dialect.default_schema for item in items}
-    return tuple(sorted(used or {dialect.default_schema}))
+    models = [model.schema for model in schema.models if not model.is_view]
+    named = [name or dialect.default_schema for name in (*models, *(enum.schema for enum in schema.enums))]
+    return tuple(sorted({*named} or {dialect.default_schema}))
 
 
 def enums_of(schema: Schema) -> Iterator[SqlEnum]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nicol.ddl.pairs import TablePair
 from nicol.ddl.steps import CreateIndex, DropIndex, RedefineIndex, RenameIndex, Step
@@ -11,44 +11,35 @@ from nicol.dialects import Can
 
 
 def index_steps(pair: TablePair) -> Iterator[Step]:
-    """Indexes to drop, create and rename; those on a dropped column go with it, those on a recreated one come again."""
-    kept = paired_indexes(pair)
-    stays = {id(old) for old, _ in kept}
-    gone = {column.name for column in pair.dropped} | pair.recreated
-    for index in pair.before.indexes:
-        if id(index) not in stays and not gone & set(index.column_names):
+    """Indexes to drop, create and rename; those on a column that is dropped and added come again.
+
+    An index that does what another one does is neither created nor dropped, and only one that is alone in doing it on
+    both sides is renamed: a database may have grown twins that nobody asked to remove.
+    """
+    old, new = pair.before.indexes, pair.after.indexes
+    for index in old:
+        if not any(same_index(index, other) for other in new):
             yield DropIndex(pair.before, index)
-    comes = {id(new): old for old, new in kept}
-    for index in pair.after.indexes:
-        if id(index) not in comes:
+    for index in new:
+        twins = [other for other in old if same_index(other, index)]
+        if not twins:
             yield CreateIndex(pair.after, index)
         elif pair.recreated & set(index.column_names):
             yield CreateIndex(pair.after, index, again=True)
-        elif comes[id(index)].name != index.name:
-            yield rename(pair, comes[id(index)], index)
+        elif len(twins) == 1 and twins[0].name != index.name and is_alone(index, new):
+            yield from rename(pair, twins[0], index)
 
 
-def rename(pair: TablePair, old: Index, new: Index) -> Step:
-    """A new name, given in place where the database can."""
-    in_place = Can.ALTER_CONSTRAINTS in pair.dialect.can
-    return RenameIndex(pair.after, old, new) if in_place else RedefineIndex(pair.after, old, new)
+def is_alone(index: Index, indexes: Sequence[Index]) -> bool:
+    return sum(same_index(index, other) for other in indexes) == 1
 
 
-def paired_indexes(pair: TablePair) -> list[tuple[Index, Index]]:
-    """Indexes of both sides that do the same, those of one name first."""
-    left = list(pair.before.indexes)
-    found: dict[int, Index] = {}
-    for by_name in (True, False):
-        for new in pair.after.indexes:
-            if id(new) in found:
-                continue
-            old = next(
-                (item for item in left if same_index(item, new) and (item.name == new.name or not by_name)), None
-            )
-            if old is not None:
-                left = [item for item in left if item is not old]
-                found[id(new)] = old
-    return [(found[id(new)], new) for new in pair.after.indexes if id(new) in found]
+def rename(pair: TablePair, old: Index, new: Index) -> Iterator[Step]:
+    """A new name, given in place where the database can; SQLite names its own index of a UNIQUE constraint."""
+    if Can.ALTER_CONSTRAINTS in pair.dialect.can:
+        yield RenameIndex(pair.after, old, new)
+    elif not old.constraint:
+        yield RedefineIndex(pair.after, old, new)
 
 
 def same_index(old: Index, new: Index) -> bool:

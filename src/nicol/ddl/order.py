@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from nicol.ddl import steps as s
-from nicol.ddl.tables import Index
+from nicol.ddl.tables import Index, Name, SqlSchema
 
 ORDER: tuple[type[s.Step], ...] = (
     s.CreateSchema,
@@ -30,21 +31,44 @@ ORDER: tuple[type[s.Step], ...] = (
 RANKS = {kind: rank for rank, kind in enumerate(ORDER)}
 
 
-def sort_steps(steps: Sequence[s.Step]) -> list[s.Step]:
-    """`steps` by kind; within a kind they keep the order of their tables and of what hangs on them."""
-    altered = [step for step in steps if isinstance(step, s.AlterTable)]
-    return sorted(steps, key=lambda step: position(step, altered))
+def sort_steps(steps: Sequence[s.Step], before: SqlSchema, after: SqlSchema) -> list[s.Step]:
+    """`steps` by kind; within a kind by the places of their tables, then in the order given.
+
+    Indexes of new tables come before those of old ones.
+    """
+    places = Places(
+        {key: n for n, key in enumerate(before.tables_by_key)}, {key: n for n, key in enumerate(after.tables_by_key)}
+    )
+    altered = {step.before.key: step for step in steps if isinstance(step, s.AlterTable)}
+    return sorted(steps, key=lambda step: position(step, places, altered))
 
 
-def position(step: s.Step, altered: Sequence[s.AlterTable]) -> tuple[int, int, int]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a table stands on each side."""
+
+    before: Mapping[Name, int]
+    after: Mapping[Name, int]
+
+
+def position(step: s.Step, places: Places, altered: Mapping[Name, s.AlterTable]) -> tuple[int, int, int]:
     """A unique index whose columns become the primary key goes right after the change of its table."""
-    if isinstance(step, s.AlterTable):
-        return RANKS[s.AlterTable], altered.index(step), 0
-    if isinstance(step, s.DropIndex):
-        for place, other in enumerate(altered):
-            if other.before.key == step.table.key and becomes_key(step.index, other):
-                return RANKS[s.AlterTable], place, 1
-    return RANKS[type(step)], 0, 0
+    rank = RANKS[type(step)]
+    match step:
+        case s.AlterTable():
+            return rank, places.before[step.before.key], 0
+        case s.DropIndex() if step.table.key in altered and becomes_key(step.index, altered[step.table.key]):
+            return RANKS[s.AlterTable], places.before[step.table.key], 1
+        case s.DropIndex() | s.DropForeignKey() | s.DropTable():
+            return rank, places.before[step.table.key], 0
+        case s.CreateIndex():
+            return rank, places.before.get(step.table.key, -1), places.after[step.table.key]
+        case s.CreateTable() | s.AddForeignKey():
+            return rank, places.after[step.table.key], 0
+        case s.RenameIndex() | s.RenameForeignKey() | s.RedefineIndex():
+            return rank, places.before[step.table.key], 0
+        case _:
+            return rank, 0, 0
 
 
 def becomes_key(index: Index, step: s.AlterTable) -> bool:

@@ -18,7 +18,7 @@ from nicol.ddl.steps import (
     RenamePrimaryKey,
     TableChange,
 )
-from nicol.ddl.tables import Column, ForeignKey, SqlSchema, Table
+from nicol.ddl.tables import Column, ForeignKey, Index, SqlSchema, Table
 from nicol.dialects import Can, Dialect
 from nicol.model.schema import Arity
 
@@ -30,6 +30,10 @@ class TablePair:
     before: Table
     after: Table
     dialect: Dialect
+
+    @property
+    def names_keys(self) -> bool:
+        return Can.NAMED_PRIMARY_KEYS in self.dialect.can
 
     @cached_property
     def columns(self) -> tuple[ColumnPair, ...]:
@@ -43,11 +47,15 @@ class TablePair:
 
     @property
     def added(self) -> tuple[Column, ...]:
-        return tuple(column for column in self.after.columns if column.name not in self.before.by_name)
+        """New columns by name, the order in which Prisma adds them."""
+        new = (column for column in self.after.columns if column.name not in self.before.by_name)
+        return tuple(sorted(new, key=lambda column: column.name))
 
     @property
     def dropped(self) -> tuple[Column, ...]:
-        return tuple(column for column in self.before.columns if column.name not in self.after.by_name)
+        """Columns that go, by name."""
+        old = (column for column in self.before.columns if column.name not in self.after.by_name)
+        return tuple(sorted(old, key=lambda column: column.name))
 
     @cached_property
     def recreated(self) -> frozenset[str]:
@@ -56,11 +64,12 @@ class TablePair:
 
     @cached_property
     def key_changed(self) -> bool:
-        """Whether the primary key has to be dropped and added, not just renamed."""
+        """Whether the primary key has to be dropped and added: other columns, or a column of another type."""
         old, new = self.before.primary_key, self.after.primary_key
         if old is None or new is None:
             return old is not new
-        return old.columns != new.columns or bool(self.recreated & set(new.columns))
+        retyped = {pair.after.name for pair in self.columns if pair.cast is not None}
+        return old.columns != new.columns or (self.names_keys and bool(retyped & set(new.columns)))
 
     @cached_property
     def kept_foreign_keys(self) -> tuple[tuple[ForeignKey, ForeignKey], ...]:
@@ -110,15 +119,20 @@ class TablePair:
             or self.dropped_foreign_keys
             or any(pair.changed for pair in self.columns)
             or any(not addable(column) for column in self.added)
+            or any(index.constraint and not self.keeps(index) for index in self.before.indexes)
         )
+
+    def keeps(self, index: Index) -> bool:
+        """Whether an index like this, made by a UNIQUE constraint inside SQLite's CREATE TABLE, is still wanted."""
+        return any(other.unique and other.column_names == index.column_names for other in self.after.indexes)
 
     def changes(self) -> Iterator[TableChange]:
         """What ALTER TABLE has to do, in the order in which Prisma does it."""
         old, new = self.before.primary_key, self.after.primary_key
-        if old and new and not self.key_changed and old.name != new.name and Can.NAMED_PRIMARY_KEYS in self.dialect.can:
-            yield RenamePrimaryKey(old, new)
         if old and self.key_changed:
             yield DropPrimaryKey(old)
+        if old and new and not self.key_changed and old.name != new.name and self.names_keys:
+            yield RenamePrimaryKey(old, new)
         yield from (DropColumn(column) for column in self.dropped)
         yield from (AddColumn(column) for column in self.added)
         for pair in self.columns:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias, assert_never
 
 from nicol.ddl import steps as s
-from nicol.ddl.tables import DefaultValue, Index, Name, Table
+from nicol.ddl.tables import DefaultValue, Index, Table
 from nicol.model.schema import Arity
 
+Group: TypeAlias = tuple[int, str, str]
+"""A group of lines: its place among the kinds, the name of what changes, its title."""
 STRAY = "`"
 """What Prisma prints, without a line break, in place of a removed extension's name."""
 NOTHING = "No difference detected."
@@ -39,7 +41,6 @@ Whole: TypeAlias = (
 TableStep: TypeAlias = (
     s.DropForeignKey
     | s.DropIndex
-    | s.AlterTable
     | s.CreateIndex
     | s.RenameForeignKey
     | s.AddForeignKey
@@ -52,29 +53,26 @@ def summary(steps: Sequence[s.Step]) -> str:
     """The changes as a text of several lines that ends with a line break."""
     if not steps:
         return f"{NOTHING}\n"
-    created = {step.table.key for step in steps if isinstance(step, s.CreateTable)}
-    groups: dict[tuple[int, str], list[str]] = {}
+    groups: dict[Group, list[str]] = {}
     for step in steps:
-        for group, lines in parts(step, created):
+        for group, lines in parts(step):
             groups.setdefault(group, []).extend("`" if line == STRAY else f"{line}\n" for line in lines)
-    return "".join(f"\n{group[1]}\n" + "".join(groups[group]) for group in sorted(groups))
+    return "".join(f"\n{group[2]}\n" + "".join(groups[group]) for group in sorted(groups))
 
 
-def parts(step: s.Step, created: set[Name]) -> Iterator[tuple[tuple[int, str], list[str]]]:
-    """The step's lines by group (its place and title); what comes with a new table is not told again."""
+def parts(step: s.Step) -> Iterator[tuple[Group, list[str]]]:
+    """The step's lines by group: its place and title."""
     match step:
         case s.AlterEnum():
-            yield (len(LISTS), f"[*] Changed the `{step.after.name}` enum"), list(enum_lines(step))
+            yield (len(LISTS), step.after.name, f"[*] Changed the `{step.after.name}` enum"), list(enum_lines(step))
         case s.AlterTable():
             yield (
-                (len(LISTS) + 1, table_title(step.after)),
+                changed_table(step.after),
                 [line for change in step.changes for line in change_lines(change)],
             )
         case s.RedefineTables():
             for table in step.tables:
-                yield (len(LISTS) + 2, f"[*] Redefined table `{table.after.name}`"), []
-        case s.CreateIndex() | s.AddForeignKey() if step.table.key in created:
-            return
+                yield (len(LISTS) + 1, table.after.name, f"[*] Redefined table `{table.after.name}`"), []
         case (
             s.DropForeignKey()
             | s.DropIndex()
@@ -84,14 +82,14 @@ def parts(step: s.Step, created: set[Name]) -> Iterator[tuple[tuple[int, str], l
             | s.RenameIndex()
             | s.RedefineIndex()
         ):
-            yield (len(LISTS) + 1, table_title(step.table)), [table_line(step)]
+            yield changed_table(step.table), [table_line(step)]
         case _:
             title, name = listed(step)
-            yield (LISTS.index(title), title), [STRAY if isinstance(step, s.DropExtension) else f"  - {name}"]
+            yield (LISTS.index(title), "", title), [STRAY if isinstance(step, s.DropExtension) else f"  - {name}"]
 
 
-def table_title(table: Table) -> str:
-    return f"[*] Changed the `{table.name}` table"
+def changed_table(table: Table) -> Group:
+    return len(LISTS) + 2, table.name, f"[*] Changed the `{table.name}` table"
 
 
 def listed(step: Whole) -> tuple[str, str]:
@@ -174,10 +172,10 @@ def differences(pair: s.ColumnPair) -> str:
     told: list[str] = []
     if pair.arity_changed:
         told.append(f"changed from {ARITIES[pair.before.arity]} to {ARITIES[pair.after.arity]}")
-    if pair.cast is not None:
-        told.append("type changed")
     if pair.default_changed:
         told.append(f"default changed from `{optional(pair.before.default)}` to `{optional(pair.after.default)}`")
+    if pair.cast is not None:
+        told.append("type changed")
     if pair.autoincrement_changed:
         told.append(
             "column became autoincrementing" if pair.after.autoincrement else "column is no longer autoincrementing"
@@ -207,6 +205,10 @@ def written(value: DefaultValue) -> str:
     match value.value_kind:
         case "List":
             return f"List([{', '.join(written(item) for item in value.items)}])"
+        case "Float":
+            return f"Float(BigDecimal({quoted(value.text)}))"
+        case "Bytes":
+            return f"Bytes({list(bytes.fromhex(value.text))})"
         case "String" | "Enum" | "Json":
             return f"{value.value_kind}({quoted(value.text)})"
         case _:

@@ -205,7 +205,7 @@ def index_of(rows: Sequence[Row]) -> Index:
         IndexColumn(column, "Desc" if descending else None, ops, is_default)
         for *_, column, descending, ops, is_default in rows
     )
-    return Index(name, columns, unique, ALGORITHMS.get(method, method), where, constraint)
+    return Index(name, columns, unique, ALGORITHMS[method] if method in ALGORITHMS else str(method), where, constraint)
 
 
 def foreign_key_of(scope: Scope, row: Row) -> ForeignKey:

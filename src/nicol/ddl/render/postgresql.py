@@ -176,13 +176,14 @@ def alter_table(step: s.AlterTable) -> Iterator[str]:
     """Renamed keys and sequences as statements of their own around one ALTER TABLE."""
     before: list[str] = []
     lines: list[str] = []
+    after: list[str] = []
     for change in step.changes:
         match change:
             case s.RenamePrimaryKey():
                 assert change.before.name is not None
                 assert change.after.name is not None
-                lines.append(f"RENAME CONSTRAINT {quote(change.before.name)} TO {quote(change.after.name)}")
-                before.append(f"ALTER TABLE {table_name(step.before)} {lines.pop()}")
+                names = f"{quote(change.before.name)} TO {quote(change.after.name)}"
+                after.append(f"ALTER TABLE {table_name(step.before)} RENAME CONSTRAINT {names}")
             case s.DropPrimaryKey():
                 assert change.key.name is not None
                 lines.append(f"DROP CONSTRAINT {quote(change.key.name)}")
@@ -204,7 +205,8 @@ def alter_table(step: s.AlterTable) -> Iterator[str]:
     yield from before
     if lines:
         yield f"ALTER TABLE {table_name(step.before)} " + ",\n".join(lines)
-    yield from owned_sequences(step)
+    yield from after
+    yield from sequences(step)
 
 
 def sequence_name(step: s.AlterTable, column: Column) -> str:
@@ -215,18 +217,22 @@ def create_sequence(step: s.AlterTable, pair: s.ColumnPair) -> str:
     return f"CREATE SEQUENCE {sequence_name(step, pair.after)}"
 
 
-def owned_sequences(step: s.AlterTable) -> Iterator[str]:
+def sequences(step: s.AlterTable) -> Iterator[str]:
+    """A new sequence belongs to its column; the one of a column that no longer counts goes, where its name is known."""
     for change in step.changes:
-        if isinstance(change, s.AlterColumn) and change.pair.autoincrement_changed and change.pair.after.autoincrement:
+        if not isinstance(change, s.AlterColumn) or not change.pair.autoincrement_changed:
+            continue
+        old = change.pair.before.default
+        if change.pair.after.autoincrement:
             column = f"{table_name(step.after)}.{quote(change.pair.after.name)}"
             yield f"ALTER SEQUENCE {sequence_name(step, change.pair.after)} OWNED BY {column}"
+        elif old is not None and old.kind == "sequence" and old.text:
+            yield f"DROP SEQUENCE {quote(old.text)}"
 
 
 def alter_column(step: s.AlterTable, pair: s.ColumnPair) -> Iterator[str]:
     """The clauses of ALTER TABLE for one column, in the order in which Prisma writes them."""
     prefix = f"ALTER COLUMN {quote(pair.after.name)}"
-    if pair.default_changed and pair.after.default is None and not pair.autoincrement_changed and pair.cast:
-        yield f"{prefix} DROP DEFAULT"
     if pair.arity_changed and pair.before.arity is Arity.REQUIRED:
         yield f"{prefix} DROP NOT NULL"
     if pair.arity_changed and pair.after.arity is Arity.REQUIRED:
@@ -234,7 +240,7 @@ def alter_column(step: s.AlterTable, pair: s.ColumnPair) -> Iterator[str]:
     if pair.autoincrement_changed:
         sequence = sequence_name(step, pair.after)
         yield f"{prefix} SET DEFAULT nextval('{sequence}')" if pair.after.autoincrement else f"{prefix} DROP DEFAULT"
-    elif pair.default_changed and pair.after.default is None and not pair.cast:
+    elif pair.default_changed and pair.after.default is None:
         yield f"{prefix} DROP DEFAULT"
     elif pair.default_changed and pair.after.default is not None:
         yield f"{prefix} SET DEFAULT {default_value(pair.after.default, pair.after)}"

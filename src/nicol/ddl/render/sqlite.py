@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from nicol.ddl import steps as s
 from nicol.ddl.render.actions import ACTIONS
 from nicol.ddl.render.script import Block
 from nicol.ddl.render.values import plain_value
+from nicol.ddl.sqlite_defaults import without_parentheses
 from nicol.ddl.tables import Column, DefaultValue, ForeignKey, Index, Table
 from nicol.dialects import sqlite
 from nicol.dialects.quoting import identifier, identifiers
 from nicol.model.schema import Arity
 
+BARE = re.compile(r"[+-]?[\d.]+|'(?:[^']|'')*'|null|true|false|current_(?:time|date|timestamp)", re.IGNORECASE)
+"""Defaults that need no parentheses."""
 INDENT = "    "
 
 
@@ -26,11 +30,19 @@ def default_value(value: DefaultValue) -> str:
         case "now":
             return "CURRENT_TIMESTAMP"
         case "expression" | "sequence":
-            return f"({value.text})"
+            return expression(value.text)
         case "value" if value.value_kind == "Bytes":
             return f"X'{value.text}'"
         case "value":
             return plain_value(value)
+
+
+def expression(text: str) -> str:
+    """An expression as DEFAULT takes it: in parentheses unless it is a literal or has them.
+
+    https://www.sqlite.org/lang_createtable.html#the_default_clause
+    """
+    return text if BARE.fullmatch(text) or without_parentheses(text) != text.strip() else f"({text})"
 
 
 def column_line(column: Column, table: Table) -> str:
