@@ -89,7 +89,14 @@ def _related(model: Model, part: Part, hint: Any, spec: RelationSpec, select: Se
     field: RelationField = _field(model, part, spec.relation, visible_relations(model))
     if spec.args and not field.is_list:
         raise part.error(f"{field.name} is one {field.target}; where, order_by, take … are for lists")
-    return Related(field.name, select(_target(part, hint, field), field.target), spec.args)
+    target = _target(part, hint, field)
+    try:
+        selection = select(target, field.target)
+    except ShapeError as error:
+        if error.shape == part.shape:
+            raise
+        raise part.error(f"{_shown(target)} cannot stand here: {error.problem}") from error
+    return Related(field.name, selection, spec.args)
 
 
 def _target(part: Part, hint: Any, field: RelationField) -> Any:
@@ -103,6 +110,8 @@ def _target(part: Part, hint: Any, field: RelationField) -> Any:
     if not field.is_list:
         if field.arity is Arity.OPTIONAL and len(members) == 1:
             raise part.error(f"{field.name} may be absent: write {wanted.format(_shown(plain[0]))}")
+        if get_origin(plain[0]) is list:
+            raise part.error(f"{field.name} is one {field.target}, not a list: write {wanted.format(shape)}")
         return plain[0]
     if get_origin(plain[0]) is not list or len(members) != 1:
         raise part.error(f"{field.name} is a list: write {wanted.format(_shown(plain[0]))}")

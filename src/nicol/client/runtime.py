@@ -37,6 +37,8 @@ def open_package(name: str, file: str, schema_folder: str) -> Opened:
     package = Package(name, lambda: _stored(name), folder, (folder / schema_folder).resolve())
 
     def attribute(wanted: str) -> Any:
+        if wanted == "__all__":
+            return listed()
         if wanted.startswith("__"):
             raise AttributeError(wanted)
         value = sys.modules[name].__dict__[wanted] = build(package, wanted)
@@ -72,6 +74,8 @@ def build(package: Package, wanted: str) -> Any:
         return _CONSTANTS[wanted]
     if wanted == "t":
         return Aliases(package)
+    if wanted == "models":
+        return import_module(f"{package.name}.models")
     kind, of = package.exports.get(wanted, (None, ""))
     match kind:
         case "model":

@@ -11,7 +11,7 @@ import dataclasses
 import sys
 from collections.abc import Callable, Mapping
 from types import FrameType, SimpleNamespace
-from typing import Any, ClassVar, dataclass_transform, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, dataclass_transform, get_origin, get_type_hints
 
 import msgspec
 
@@ -77,6 +77,12 @@ class Into:
     __slots__ = ()
     __nicol_package__: ClassVar[Package]
     __nicol_model__: ClassVar[str]
+    __nicol_names__: ClassVar[Mapping[str, Any]]
+
+    def __init_subclass__(cls) -> None:
+        """Keeps the names around a class that stands in a function, to read its annotations later."""
+        super().__init_subclass__()
+        cls.__nicol_names__ = dict(sys._getframe(1).f_locals) if "<locals>" in cls.__qualname__ else {}
 
 
 def shape_base(package: Package, model: str, name: str) -> type[Shape]:
@@ -157,21 +163,26 @@ def _compile_late(shape: Any, model: str) -> Selection:
 
 
 def _foreign_parts(shape: Any) -> list[Part]:
-    """The fields of a pydantic model or a dataclass."""
+    """The fields of a pydantic model, whose types are resolved already, or of a dataclass."""
     name: str = shape.__name__
-    hints = get_type_hints(shape, include_extras=True) if not issubclass(shape, Shape) else {}
     if (fields := getattr(shape, "model_fields", None)) is not None:
         return [
-            Part(name, key, hints[key], _spec(field.default), loose=True, alias=field.alias)
+            Part(name, key, _annotated(field), _spec(field.default), loose=True, alias=field.alias)
             for key, field in fields.items()
         ]
     if dataclasses.is_dataclass(shape):
+        hints = get_type_hints(shape, localns=dict(getattr(shape, "__nicol_names__", {})), include_extras=True)
         return [
             Part(name, field.name, hints[field.name], _spec(field.default), loose=True)
             for field in dataclasses.fields(shape)
             if field.init
         ]
     return []
+
+
+def _annotated(field: Any) -> Any:
+    """The type of a pydantic field with what was annotated beside it."""
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
 def _spec(default: Any) -> Any:
