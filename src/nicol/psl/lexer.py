@@ -18,41 +18,48 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-_COMMENTS = r"(?P<doc>///[^\n\r]*)|(?P<line>//[^\n\r]*)"
-_REST = (
+_SPACE = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_START = f"{_SPACE}*+(?:"
+_BLOCK = r"(?P<block>/\*.*?\*/)|"
+_KINDS = (
+    r"(?P<doc>///[^\n\r]*)|(?P<line>//[^\n\r]*)"
     r"|(?P<newline>\r\n|\n|\r)"
     r"|(?P<number>-?[0-9]+(?:\.[0-9]+)?(?![A-Za-z0-9_.-]))"
     r"|(?P<path>[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_.-]*)?)"
     r'|(?P<string>"(?:\\.|[^"\\\x00-\x1f])*+")'
     r'|(?P<open_string>"[^\n\r]*)'
     r"|(?P<punctuation>@@|\[\]|[@(){}\[\]:,?!=])"
-    r"|(?P<space>[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+)"
-    r"|(?P<junk>.)"
+    f"|(?P<junk>.)|\\Z)"
 )
-_WITH_BLOCKS = re.compile(_COMMENTS + r"|(?P<block>/\*(?s:.*?)\*/)" + _REST, re.DOTALL)
-_WITHOUT_BLOCKS = re.compile(_COMMENTS + _REST, re.DOTALL)
+_WITH_BLOCKS = re.compile(_START + _BLOCK + _KINDS, re.DOTALL)
+_WITHOUT_BLOCKS = re.compile(_START + _KINDS, re.DOTALL)
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens of `text` without its spaces, ending with one of kind `end`."""
-    last_close = text.rfind("*/")
     found: list[Token] = []
-    position = _scan(_WITH_BLOCKS, text, max(last_close, 0), found)
-    _scan(_WITHOUT_BLOCKS, text, len(text), found, position)
+    position = 0
+    if (last_close := text.rfind("*/")) > 0:
+        position = _scan(_WITH_BLOCKS, text, (0, last_close), found)
+    _scan(_WITHOUT_BLOCKS, text, (position, len(text)), found)
     found.append(Token("end", "", len(text)))
     return found
 
 
-def _scan(pattern: re.Pattern[str], text: str, until: int, found: list[Token], position: int = 0) -> int:
-    """Append the tokens that start at `position` or later and before `until`; the place after the last one."""
+def _scan(pattern: re.Pattern[str], text: str, places: tuple[int, int], found: list[Token]) -> int:
+    """Append the tokens from the first of `places` up to the second; the place after the last one."""
+    position, until = places
     make = Token
+    append = found.append
     for match in pattern.finditer(text, position):
-        if match.start() >= until:
-            return match.start()
         kind = match.lastgroup
-        assert kind is not None
-        position = match.end()
-        if kind != "space":
-            piece = match.group()
-            found.append(make(piece if kind == "punctuation" else kind, piece, match.start()))
+        if kind is None:
+            break
+        piece = match[kind]
+        end = match.end()
+        start = end - len(piece)
+        if start >= until:
+            return position
+        append(make(piece if kind == "punctuation" else kind, piece, start))
+        position = end
     return position

@@ -87,16 +87,16 @@ class AttributeSet:
 
     def one(self, name: str) -> Given | None:
         """The attribute called `name`, which may be written once."""
-        if not self.unused:
+        found = [attribute for attribute in self.unused if attribute.name.name == name]
+        if not found:
             return None
-        found = [attribute for attribute in self.attributes if attribute.name.name == name]
         self.unused = [attribute for attribute in self.unused if attribute.name.name != name]
         if len(found) > 1:
             for attribute in found:
                 text = f'Attribute "@{name}" can only be defined once.'
                 self.context.error(text, attribute.span)
             return None
-        return self._given(found[0]) if found else None
+        return self._given(found[0])
 
     def each(self, name: str) -> Iterator[Given]:
         """The attributes called `name`, in order."""

@@ -17,6 +17,11 @@ from nicol.validate.native_types import NATIVE_TYPES, PROBLEMS, NativeSpec
 
 _DATABASE_TYPE = re.compile(r"(?P<prefix>[^(]+)(?:\((?P<params>.*?)\))?(?P<suffix>.+)?\Z")
 
+_NEEDS = {
+    "Json": ((Allows.JSON, "Json", "Json"), (Allows.JSON_LISTS, "Json[]", "Json List")),
+    "Decimal": ((Allows.DECIMAL, "Decimal", "Decimal"),),
+}
+
 
 def check_scalar(checks: Checks, names: Namespaces, model: DraftModel, field: DraftScalar) -> None:
     """Every rule for one scalar field of a model."""
@@ -33,18 +38,12 @@ def check_scalar(checks: Checks, names: Namespaces, model: DraftModel, field: Dr
 
 
 def _check_provider(checks: Checks, model: DraftModel, field: DraftScalar) -> None:
-    owner = (model.word, model.name)
-    refused = [
-        (field.is_scalar("Json"), Allows.JSON, "Json", "Json"),
-        (field.is_scalar("Json") and field.arity is Arity.LIST, Allows.JSON_LISTS, "Json[]", "Json List"),
-        (field.is_scalar("Decimal"), Allows.DECIMAL, "Decimal", "Decimal"),
-    ]
-    for applies, capability, kind, words in refused:
-        if applies and not checks.allows(capability):
+    for capability, kind, words in _NEEDS.get(field.type, ()) if field.kind == "scalar" else ():
+        if not checks.allows(capability) and (field.arity is Arity.LIST or "[]" not in kind):
             checks.context.field_error(
                 f"Field `{field.name}` in {model.word} `{model.name}` can't be of type {kind}. "
                 f"The current connector does not support the {words} type.",
-                owner,
+                (model.word, model.name),
                 field.name,
                 field.node.span,
             )
@@ -58,11 +57,9 @@ def _check_provider(checks: Checks, model: DraftModel, field: DraftScalar) -> No
 
 def check_client_name(checks: Checks, model: DraftModel, name: str) -> None:
     """A key's client name must not be a field's."""
-    keys = [("index", index) for index in model.indexes if index.kind != "unique"]
-    keys += [("unique", index) for index in model.indexes if index.kind == "unique"]
-    if model.primary_key:
-        keys.append(("id", model.primary_key))
-    for word in dict.fromkeys(word for word, key in keys if key.name == name):
+    keys = [key for key in (*model.indexes, model.primary_key) if key and key.name == name]
+    words = {"unique" if key.kind == "unique" else "id" if key.kind == "id" else "index" for key in keys}
+    for word in sorted(words, key=("index", "unique", "id").index):
         checks.context.block_error(
             f"The custom name `{name}` specified for the `@@{word}` attribute is already used as a name for a field. "
             "Please choose a different name.",

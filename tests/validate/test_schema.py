@@ -1,0 +1,187 @@
+"""What a valid set of files resolves to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nicol.errors.schema import SchemaError, SchemaFileError
+from nicol.model import Arity, Default, EnvVar, Extension, NativeType, Schema, load_schema, store_schema
+from nicol.text.span import Source
+from nicol.validate import load, load_or_raise, read_sources
+
+BLOG = """/// Everyone who writes.
+/// @nicol.table(comment: "people", 3)
+model User {
+  id        Int       @id @default(autoincrement())
+  email     String    @unique(map: "one_email") @db.VarChar(80) /// @nicol.validate("email")
+  role      Role      @default(ADMIN)
+  tags      String[]  @default(["a", "b"])
+  profile   Profile?
+  posts     Post[]    @relation("written")
+  liked     Post[]
+  key       String    @default(dbgenerated("gen_random_uuid()")) @db.Uuid
+  updatedAt DateTime  @updatedAt @map("updated_at")
+  shape     Unsupported("circle")?
+
+  @@unique([email, role], name: "who")
+  @@index([tags(ops: ArrayOps)], type: Gin, map: "tag_index")
+  @@map("users")
+}
+
+model Profile {
+  user   User @relation(fields: [userId], references: [id], onDelete: Cascade, map: "profile_of")
+  userId Int  @id
+}
+
+model Post {
+  id       Int    @id
+  author   User   @relation("written", fields: [authorId], references: [id])
+  authorId Int    @map("author_id")
+  likers   User[]
+}
+
+enum Role {
+  ADMIN @map("admin")
+  USER
+
+  @@map("roles")
+}
+"""
+SOURCE = """datasource db {
+  provider   = "postgres"
+  url        = env("DATABASE_URL")
+  directUrl  = "postgresql://direct"
+  extensions = [citext, uuid(map: "uuid-ossp", schema: "public", version: "1.1")]
+}
+
+generator client {
+  provider        = "prisma-client-js"
+  output          = "../out"
+  previewFeatures = ["postgresqlExtensions"]
+  interface       = "asyncio"
+}
+"""
+
+
+def schema(*texts: str) -> Schema:
+    return load_or_raise([Source(Path(f"{number}.prisma"), text) for number, text in enumerate(texts)])
+
+
+def test_models_of_several_files_know_each_other() -> None:
+    user = schema(SOURCE, BLOG).model("User")
+    assert (user.db_name, user.documentation) == ("users", "Everyone who writes.")
+    assert [(index.kind, index.name, index.db_name, index.mapped, index.on_field) for index in user.indexes] == [
+        ("unique", "email", "one_email", True, True),
+        ("unique", "who", "users_email_role_key", False, False),
+        ("normal", "tags", "tag_index", True, False),
+    ]
+    assert user.primary_key is not None
+    assert user.primary_key.db_name == "users_pkey"
+    assert user.indexes[2].fields[0].ops == "ArrayOps"
+
+
+def test_fields() -> None:
+    user = schema(SOURCE, BLOG).model("User")
+    assert user.scalar("id").default == Default(kind="function", text="autoincrement")
+    assert user.scalar("email").native == NativeType(name="VarChar", args=("80",))
+    assert user.scalar("role").default == Default(kind="enum", text="ADMIN")
+    assert user.scalar("tags").default == Default(
+        kind="list", items=(Default(kind="value", text="a"), Default(kind="value", text="b"))
+    )
+    assert user.scalar("key").default == Default(kind="function", text="dbgenerated", args=("gen_random_uuid()",))
+    assert (user.scalar("updatedAt").updated_at, user.scalar("updatedAt").db_name) == (True, "updated_at")
+    assert (user.scalar("shape").type, user.scalar("shape").kind, user.scalar("shape").arity) == (
+        "circle",
+        "unsupported",
+        Arity.OPTIONAL,
+    )
+
+
+def test_relations_know_their_other_end() -> None:
+    found = schema(SOURCE, BLOG)
+    ends = {
+        (model.name, field.name): (field.relation, field.opposite, field.fields, field.constraint)
+        for model in found.models
+        for field in model.relations
+    }
+    assert ends == {
+        ("User", "profile"): ("ProfileToUser", "user", (), None),
+        ("User", "posts"): ("written", "author", (), None),
+        ("User", "liked"): ("PostToUser", "likers", (), None),
+        ("Profile", "user"): ("ProfileToUser", "profile", ("userId",), "profile_of"),
+        ("Post", "author"): ("written", "posts", ("authorId",), "Post_author_id_fkey"),
+        ("Post", "likers"): ("PostToUser", "liked", (), None),
+    }
+    liked = next(field for field in found.model("User").relations if field.name == "liked")
+    assert found.is_many_to_many(liked)
+
+
+def test_annotations_are_kept_out_of_the_documentation() -> None:
+    user = schema(SOURCE, BLOG).model("User")
+    assert [(one.name, one.args) for one in user.annotations] == [("table", (("comment", '"people"'), (None, "3")))]
+    assert user.scalar("email").documentation == ""
+    assert [(one.name, one.args) for one in user.scalar("email").annotations] == [("validate", ((None, '"email"'),))]
+
+
+def test_datasource_and_generators() -> None:
+    found = schema(SOURCE, BLOG)
+    assert (found.provider, found.datasource.url) == ("postgresql", EnvVar(name="DATABASE_URL"))
+    assert found.datasource.direct_url == "postgresql://direct"
+    assert found.datasource.extensions == (
+        Extension(name="citext", db_name="citext"),
+        Extension(name="uuid", db_name="uuid-ossp", version="1.1", schema="public"),
+    )
+    (generator,) = found.generators
+    assert (generator.output, generator.config) == ("../out", (("interface", "asyncio"),))
+    assert [(one.name, one.db_name) for one in found.enum("Role").values] == [("ADMIN", "admin"), ("USER", "USER")]
+
+
+def test_a_stored_schema_is_the_same_without_spans() -> None:
+    found = schema(SOURCE, BLOG)
+    assert store_schema(load_schema(store_schema(found))) == store_schema(found)
+
+
+@pytest.mark.parametrize(
+    ("provider", "expected"),
+    [
+        ("postgresql", "x" * 57 + "__key"),
+        ("mysql", "x" * 57 + "_ü_key"),
+        ("sqlite", "x" * 57 + "_ü_key"),
+    ],
+)
+def test_long_names_are_cut_to_whole_characters_within_the_limit(provider: str, expected: str) -> None:
+    name = "x" * 57
+    head = f'datasource d {{\n  provider = "{provider}"\n}}\n'
+    text = head + f'model {name} {{\n  id Int @id\n  a Int @map("ü") @unique\n}}\n'
+    (index,) = schema(text).model(name).indexes
+    assert index.db_name == expected
+
+
+def test_a_schema_without_a_datasource_is_checked_but_not_given() -> None:
+    sources = [Source(Path("schema.prisma"), "model A {\n  id Int @id\n}\n")]
+    assert load(sources).diagnostics == ()
+    assert load(sources).schema is None
+    with pytest.raises(SchemaError, match="datasource block is missing"):
+        load_or_raise(sources)
+
+
+def test_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "b.prisma").write_text("model B {\n  id Int @id\n}\n")
+    (tmp_path / "a.prisma").write_text('datasource db {\n  provider = "sqlite"\n}\n')
+    (tmp_path / "notes.txt").write_text("not a schema")
+    sources = read_sources(tmp_path)
+    assert [source.path.name for source in sources] == ["a.prisma", "b.prisma"]
+    assert [model.name for model in load_or_raise(sources).models] == ["B"]
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SchemaFileError, match="no such file"):
+        read_sources(tmp_path / "absent.prisma")
+    with pytest.raises(SchemaFileError, match=r"holds no \.prisma file"):
+        read_sources(tmp_path)
+    (tmp_path / "latin.prisma").write_bytes(b"// caf\xe9\n")
+    with pytest.raises(SchemaFileError, match="not UTF-8"):
+        read_sources(tmp_path / "latin.prisma")
