@@ -12,7 +12,11 @@ SQLITE_BLOB = re.compile(
     re.MULTILINE,
 )
 """Prisma writes a Bytes default as the text of its hex digits."""
-SQLITE_JSON = re.compile(r'^(    "(?:[^"]|"")+" JSONB(?: NOT NULL)? DEFAULT )([^\'(].*?)(,?)$', re.MULTILINE)
+SQLITE_JSON = re.compile(
+    r'^((?:    |ALTER TABLE \S+ ADD COLUMN )("(?:[^"]|"")+") JSONB(?: NOT NULL)? DEFAULT )'
+    r"([^'(\n].*?)(?=[,;]?$)",
+    re.MULTILINE,
+)
 """Prisma writes a Json default without quotes."""
 
 
@@ -46,4 +50,6 @@ def corrected(script: str) -> str:
     for found in SQLITE_BLOB.finditer(script):
         script = script.replace(f"coalesce({found[2]}, '{found[3]}')", f"coalesce({found[2]}, X'{found[3]}')")
     script = SQLITE_BLOB.sub(r"\1X'\3'", script)
-    return SQLITE_JSON.sub(lambda found: found[1] + string(found[2]) + found[3], script)
+    for found in SQLITE_JSON.finditer(script):
+        script = script.replace(f"coalesce({found[2]}, {found[3]})", f"coalesce({found[2]}, {string(found[3])})")
+    return SQLITE_JSON.sub(lambda found: found[1] + string(found[3]), script)

@@ -24,8 +24,9 @@ def extension_steps(before: SqlSchema, after: SqlSchema) -> Iterator[Step]:
 
 
 def moved(old: SqlExtension, new: SqlExtension) -> bool:
-    return bool(new.schema) and new.schema != old.schema
+    """Whether both sides name a schema, and not the same."""
+    return bool(new.schema and old.schema) and new.schema != old.schema
 
 
 def updated(old: SqlExtension, new: SqlExtension) -> bool:
-    return bool(new.version) and new.version != old.version
+    return bool(new.version and old.version) and new.version != old.version

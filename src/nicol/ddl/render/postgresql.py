@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import assert_never
 
 from nicol.ddl import steps as s
@@ -266,26 +266,52 @@ def drop_foreign_key(step: s.DropForeignKey) -> str:
     return f"ALTER TABLE {table_name(step.table)} DROP CONSTRAINT {quote(step.key.name)}"
 
 
-RENDER: dict[type[s.Step], Callable[..., tuple[str, ...]]] = {
-    s.CreateSchema: lambda step: (f"CREATE SCHEMA IF NOT EXISTS {quote(step.name)}",),
-    s.CreateExtension: lambda step: (create_extension(step.extension),),
-    s.AlterExtension: lambda step: tuple(alter_extension(step)),
-    s.DropExtension: lambda step: (f"DROP EXTENSION {quote(step.extension.name)}",),
-    s.CreateEnum: lambda step: (create_enum(step.enum.name, step.enum),),
-    s.AlterEnum: lambda step: tuple(alter_enum(step)),
-    s.DropEnum: lambda step: (f"DROP TYPE {table_name(step.enum)}",),
-    s.CreateTable: lambda step: (create_table(step.table),),
-    s.AlterTable: lambda step: tuple(alter_table(step)),
-    s.DropTable: lambda step: (f"DROP TABLE {table_name(step.table)}",),
-    s.CreateIndex: lambda step: (create_index(step.table, step.index),),
-    s.DropIndex: lambda step: (drop_index(step.table, step.index),),
-    s.RenameIndex: lambda step: (rename_index(step),),
-    s.AddForeignKey: lambda step: (add_foreign_key(step.table, step.key),),
-    s.DropForeignKey: lambda step: (drop_foreign_key(step),),
-    s.RenameForeignKey: lambda step: (rename_foreign_key(step),),
-}
+def statements(step: s.Step) -> tuple[str, ...]:
+    """One step's statements; AssertionError for a step that PostgreSQL never needs."""
+    match step:
+        case s.CreateSchema():
+            return (f"CREATE SCHEMA IF NOT EXISTS {quote(step.name)}",)
+        case s.CreateExtension():
+            return (create_extension(step.extension),)
+        case s.AlterExtension():
+            return tuple(alter_extension(step))
+        case s.DropExtension():
+            return (f"DROP EXTENSION {quote(step.extension.name)}",)
+        case s.CreateEnum():
+            return (create_enum(step.enum.name, step.enum),)
+        case s.AlterEnum():
+            return tuple(alter_enum(step))
+        case s.DropEnum():
+            return (f"DROP TYPE {table_name(step.enum)}",)
+        case _:
+            return table_statements(step)
+
+
+def table_statements(step: s.Step) -> tuple[str, ...]:
+    """The statements of a step that concerns a table."""
+    match step:
+        case s.CreateTable():
+            return (create_table(step.table),)
+        case s.AlterTable():
+            return tuple(alter_table(step))
+        case s.DropTable():
+            return (f"DROP TABLE {table_name(step.table)}",)
+        case s.CreateIndex():
+            return (create_index(step.table, step.index),)
+        case s.DropIndex():
+            return (drop_index(step.table, step.index),)
+        case s.RenameIndex():
+            return (rename_index(step),)
+        case s.AddForeignKey():
+            return (add_foreign_key(step.table, step.key),)
+        case s.DropForeignKey():
+            return (drop_foreign_key(step),)
+        case s.RenameForeignKey():
+            return (rename_foreign_key(step),)
+        case _:
+            raise AssertionError(f"PostgreSQL has no {type(step).__name__}")
 
 
 def block(step: s.Step) -> Block:
-    """One step's statements; KeyError for a step that PostgreSQL never needs (RedefineTables, RedefineIndex)."""
-    return Block(type(step).__name__, RENDER[type(step)](step))
+    """One step's statements under their heading."""
+    return Block(type(step).__name__, statements(step))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from nicol.ddl import steps as s
 from nicol.ddl.render.actions import ACTIONS
@@ -138,20 +138,27 @@ def copied_value(pair: s.ColumnPair) -> str:
     return name
 
 
-RENDER: dict[type[s.Step], Callable[..., tuple[str, ...]]] = {
-    s.CreateTable: lambda step: (create_table(step.table, step.table.name),),
-    s.AlterTable: lambda step: tuple(alter_table(step)),
-    s.DropTable: lambda step: drop_table(step.table),
-    s.RedefineTables: lambda step: tuple(redefine(step)),
-    s.CreateIndex: lambda step: index_statements(step.index, create_index(step.table, step.index)),
-    s.DropIndex: lambda step: index_statements(step.index, f"DROP INDEX {quote(step.index.name)}"),
-    s.RedefineIndex: lambda step: (
-        f"DROP INDEX {quote(step.before.name)}",
-        create_index(step.table, step.after),
-    ),
-}
+def statements(step: s.Step) -> tuple[str, ...]:
+    """One step's statements; AssertionError for a step that SQLite never needs (enums, schemas, constraints)."""
+    match step:
+        case s.CreateTable():
+            return (create_table(step.table, step.table.name),)
+        case s.AlterTable():
+            return tuple(alter_table(step))
+        case s.DropTable():
+            return drop_table(step.table)
+        case s.RedefineTables():
+            return tuple(redefine(step))
+        case s.CreateIndex():
+            return index_statements(step.index, create_index(step.table, step.index))
+        case s.DropIndex():
+            return index_statements(step.index, f"DROP INDEX {quote(step.index.name)}")
+        case s.RedefineIndex():
+            return (f"DROP INDEX {quote(step.before.name)}", create_index(step.table, step.after))
+        case _:
+            raise AssertionError(f"SQLite has no {type(step).__name__}")
 
 
 def block(step: s.Step) -> Block:
-    """One step's statements; KeyError for a step that SQLite never needs (enums, schemas, ALTER of constraints)."""
-    return Block(type(step).__name__, RENDER[type(step)](step))
+    """One step's statements under their heading."""
+    return Block(type(step).__name__, statements(step))
