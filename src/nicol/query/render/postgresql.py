@@ -13,7 +13,7 @@ from nicol.model.schema import ScalarField
 from nicol.query.columns import qualified
 from nicol.query.condition import Compare
 from nicol.query.plan import Context
-from nicol.query.reader import Reader, each, first_day, json_text, member_reader, midnight, moment
+from nicol.query.reader import Reader, each, first_day, json_text, member_reader, midnight
 from nicol.query.sql import Convert, Given, Parameter, Sql, sql
 
 NULLS_HIGH = True
@@ -232,10 +232,7 @@ MOMENTS: dict[str, Callable[[dt.datetime], object]] = {
     "time": _time,
     "timetz": _time_zoned,
 }
-AWARE = Reader("({x} if {x}.tzinfo is not None else {f}({x}))", moment)
 READERS = {
-    "timestamp": AWARE,
-    "timestamptz": AWARE,
     "date": Reader("{f}({x})", midnight),
     "time": Reader("{f}({x})", first_day),
     "timetz": Reader("{f}({x})", first_day),
