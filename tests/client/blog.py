@@ -9,7 +9,7 @@ from types import ModuleType
 
 from nicol import ddl
 from nicol.dialects import dialect_for
-from nicol.drivers import DatabaseUrl, connect, finish
+from nicol.drivers import DatabaseUrl, connect, create_database, database_exists, finish
 from nicol.generate import generate
 from nicol.model import Schema
 from nicol.text.span import Source
@@ -112,7 +112,9 @@ def blog_package(provider: str, folder: Path) -> ModuleType:
 
 
 def create_tables(url: DatabaseUrl, provider: str) -> None:
-    """Makes the blog's tables in an empty database."""
+    """Makes the blog's tables in an empty database, and the database when there is none."""
+    if not database_exists(url):
+        create_database(url)
     dialect = dialect_for(provider)
     steps = ddl.diff(ddl.empty(dialect), ddl.from_schema(blog_schema(provider)))
     connection = connect(url)
