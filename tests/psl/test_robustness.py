@@ -16,11 +16,12 @@ from nicol.validate import format_sources, load
 PIECES = st.sampled_from(
     [
         "model ", "view ", "type ", "enum ", "datasource ", "generator ", "A", "B", "id", " {", "}", "\n", "\r\n",
-        " ", "\t", "Int", "String", "DateTime", "?", "[]", "!", ":", "@id", "@unique", "@@id", "@@unique", "@@index", "(",
-        ")", "[", "]", ",", "@relation", "fields: ", "references: ", "@default", "autoincrement()", "now()", "uuid(4)",
+        " ", "\t", "Int", "String", "DateTime", "?", "[]", "!", ":", "@id", "@unique", "@@id", "@@unique", "@@index",
+        "[", "]", ",", "@relation", "fields: ", "references: ", "@default", "autoincrement()", "now()", "uuid(4)",
         '"text"', '"', "\\", '"\\u12"', "1", "-1.5", "provider = ", '"sqlite"', '"postgresql"', "url = ", 'env("X")',
         "// note", "/// doc", "/// @nicol.check(1)", "/*", "*/", "@db.VarChar(10)", "Unsupported(", "é", "囧",
-        "{ a: 1 }", "@map", "@@map", "@@schema", "where: ", "raw", "onDelete: Cascade", "$", "@", "@@", ".", "=", "\x00",
+        "{ a: 1 }", "@map", "@@map", "@@schema", "where: ", "raw", "onDelete: Cascade", "$", "@", "@@",
+        "(", ")", ".", "=", "\x00",
     ]
 )  # fmt: skip
 

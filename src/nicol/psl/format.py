@@ -39,16 +39,15 @@ def format_text(text: str) -> str:
     tops = list(tree.tops)
     if tops and isinstance(tops[0], EmptyLines):
         tops = tops[1:]
-    last = len(tops) - 1
-    pieces = [_top(top, place == last) for place, top in enumerate(tops)]
-    whole = "".join(pieces)
+    following = [*tops[1:], None]
+    whole = "".join(_top(top, after) for top, after in zip(tops, following, strict=False))
     return whole if whole.endswith("\n") else whole + "\n"
 
 
-def _top(top: Top, last: bool) -> str:
+def _top(top: Top, following: Top | None) -> str:
     match top:
         case EmptyLines():
-            return "" if last else "\n"
+            return "\n" if following else ""
         case CommentBlock():
             table = Table()
             _add_comments(table, top.comments)
@@ -57,7 +56,8 @@ def _top(top: Top, last: bool) -> str:
             return top.text
         case Block():
             lines = [_INDENT + line if line else "" for line in _contents(top)]
-            return "\n".join([f"{top.keyword} {top.name.name} {{", *lines, "}\n"])
+            gap = "" if following is None or isinstance(following, EmptyLines) else "\n"
+            return "\n".join([f"{top.keyword} {top.name.name} {{", *lines, f"}}\n{gap}"])
 
 
 def _contents(block: Block) -> list[str]:

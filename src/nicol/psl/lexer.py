@@ -29,7 +29,7 @@ _KINDS = (
     r'|(?P<string>"(?:\\.|[^"\\\x00-\x1f])*+")'
     r'|(?P<open_string>"[^\n\r]*)'
     r"|(?P<punctuation>@@|\[\]|[@(){}\[\]:,?!=])"
-    f"|(?P<junk>.)|\\Z)"
+    r"|(?P<junk>.)|\Z)"
 )
 _WITH_BLOCKS = re.compile(_START + _BLOCK + _KINDS, re.DOTALL)
 _WITHOUT_BLOCKS = re.compile(_START + _KINDS, re.DOTALL)

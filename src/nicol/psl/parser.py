@@ -108,7 +108,7 @@ def _unknown_block(cursor: Cursor) -> Invalid | None:
     """`word { … }` up to the next closing brace."""
     begin = cursor.index
     start = cursor.token.start
-    if cursor.identifier() and cursor.kind == "{":
+    if cursor.identifier() and cursor.accept("{"):
         while cursor.kind not in ("newline", "end"):
             cursor.index += 1
         close = cursor.text.find("}", cursor.token.start)
