@@ -43,7 +43,7 @@ class Record(msgspec.Struct):
         exclude_none: bool = False,
     ) -> str:
         """The fields that were read as JSON text; dates in ISO format, decimals as text, bytes as base64."""
-        text = msgspec.json.encode(self.model_dump(include=include, exclude=exclude, exclude_none=exclude_none))
+        text = msgspec.json.encode(Record.model_dump(self, include=include, exclude=exclude, exclude_none=exclude_none))
         return (msgspec.json.format(text, indent=indent) if indent is not None else text).decode()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -93,7 +93,7 @@ def _wanted(name: str, include: Names, exclude: Names) -> bool:
 
 def _dumped(value: Any) -> Any:
     if isinstance(value, Record):
-        return value.model_dump()
+        return Record.model_dump(value)
     if isinstance(value, list):
         return [_dumped(item) for item in value]
     return value

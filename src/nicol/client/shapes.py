@@ -30,7 +30,6 @@ def _inherited(bases: tuple[type, ...], name: str) -> Any:
     return next((value for base in bases if (value := getattr(base, name, None)) is not None), None)
 
 
-@dataclass_transform(kw_only_default=True)
 class ShapeType(msgspec.StructMeta):
     """Makes shape classes: takes the values behind fields for arguments, checks everything, builds the selection."""
 
@@ -62,6 +61,7 @@ class ShapeType(msgspec.StructMeta):
         return made
 
 
+@dataclass_transform(kw_only_default=True)
 class Shape(Record, metaclass=ShapeType):
     """Base of the generated `PostShape` classes."""
 

@@ -1,0 +1,60 @@
+"""mypy --strict and basedpyright strict over a generated client: right uses pass, each wrong one is reported."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nicol.generate import generate
+from tests.client.blog import blog_schema
+
+HERE = Path(__file__).parent
+SETTINGS = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["."]}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's project: the generated client and two programs."""
+    folder = tmp_path_factory.mktemp("project")
+    generate(blog_schema("sqlite"), folder / "blog_sqlite", folder)
+    for name in ("right", "wrong"):
+        (folder / f"{name}.py").write_text((HERE / f"{name}.py.txt").read_text())
+    (folder / "pyrightconfig.json").write_text(json.dumps(SETTINGS))
+    return folder
+
+
+def run(folder: Path, *command: str) -> str:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    return done.stdout
+
+
+def mypy(folder: Path) -> dict[str, set[int]]:
+    return located(run(folder, "mypy", "--strict", "--cache-dir", ".cache", "."), r"^(\S+?):(\d+): error")
+
+
+def basedpyright(folder: Path) -> dict[str, set[int]]:
+    output = run(folder, "basedpyright", "--pythonpath", sys.executable).replace(f"{folder}/", "")
+    return located(output, r"^\s+(\S+?):(\d+):\d+ - error")
+
+
+def located(output: str, pattern: str) -> dict[str, set[int]]:
+    """File → lines with an error."""
+    found: dict[str, set[int]] = {}
+    for file, line in re.findall(pattern, output, re.MULTILINE):
+        found.setdefault(file, set()).add(int(line))
+    return found
+
+
+@pytest.mark.parametrize("checker", [mypy, basedpyright])
+def test_exactly_the_wrong_uses_are_reported(project: Path, checker: Callable[[Path], dict[str, set[int]]]) -> None:
+    text = (project / "wrong.py").read_text().splitlines()
+    expected = {number for number, line in enumerate(text, 1) if "# ERROR" in line}
+    assert len(expected) == 73
+    assert checker(project) == {"wrong.py": expected}
