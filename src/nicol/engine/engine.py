@@ -50,9 +50,7 @@ class Engine:
         """Closes every connection."""
         await self._pool.close()
 
-    def prepare(
-        self, model: str, operation: str, args: Mapping[str, Any], selection: Selection | None
-    ) -> Prepared:
+    def prepare(self, model: str, operation: str, args: Mapping[str, Any], selection: Selection | None) -> Prepared:
         """The plan of an operation and its values; compiled when this shape of arguments is new.
 
         Raises QueryArgumentError for arguments that the operation does not take.

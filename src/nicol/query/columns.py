@@ -33,3 +33,10 @@ def scalars(model: Model, names: Iterable[str]) -> tuple[ScalarField, ...]:
 def visible(model: Model) -> tuple[ScalarField, ...]:
     """The scalar fields that a client reads by default."""
     return tuple(field for field in model.scalars if field.kind != "unsupported" and not field.ignored)
+
+
+def row_key(model: Model) -> tuple[str, ...]:
+    """The fields that tell every row of the model from the others: the primary key, else the first unique key that
+    cannot be NULL, else the first unique key."""
+    required = [key for key in model.uniques if all(model.scalar(name).is_required for name in key.field_names)]
+    return (required or model.uniques)[0].field_names

@@ -67,7 +67,7 @@ def _negated(context: Context, alias: str, item: Condition) -> Sql:
 
 
 def _exists(context: Context, alias: str, link: Link, inner: Condition) -> Sql:
-    child = f"{alias}_{len(alias)}"
+    child = f"{alias}_{len(alias)}" if alias.isidentifier() else f"r{len(alias)}"
     pieces = [tied(context, alias, child, link), render(context, child, inner)]
     body = join(" AND ", [piece for piece in pieces if piece])
     return sql(f"EXISTS (SELECT 1 FROM {rows_of(context, child, link)} WHERE ", body, ")")

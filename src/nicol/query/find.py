@@ -11,8 +11,9 @@ from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model
 from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, required_where
-from nicol.query.columns import column, table
+from nicol.query.columns import column, row_key, table
 from nicol.query.condition import Compare
+from nicol.query.kinds import is_dict
 from nicol.query.loading import Loaded, compile_tree, load
 from nicol.query.paging import Place, cut_page
 from nicol.query.plan import Context, Plan
@@ -88,7 +89,7 @@ class KeyedPlan:
 
 def by_key(context: Context, model: Model, selection: Selection | None, args: Mapping[str, Any]) -> KeyedPlan:
     """What shows a row after a write; `args` are the slotted select, include and omit."""
-    fields = [model.scalar(name) for name in model.uniques[0].field_names]
+    fields = [model.scalar(name) for name in row_key(model)]
     where = all_of([Compare(field, "=", Given(number)) for number, field in enumerate(fields)])
     return KeyedPlan(_compiled(context, model, args, selection, Page(where, size=1)))
 
@@ -159,7 +160,7 @@ def _count(
 def _counted(model: Model, select: Any) -> tuple[str, ...]:
     if select is None:
         return ()
-    if not isinstance(select, dict) or not any(select.values()):
+    if not is_dict(select) or not any(select.values()):
         raise QueryArgumentError("select", "expected a dict like {'_all': True} that selects at least one count")
     known = ["_all", *(field.name for field in model.scalars if not field.ignored)]
     for name in select:

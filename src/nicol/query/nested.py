@@ -27,8 +27,8 @@ def has_nested(ctx: Context, model: str, data: Data) -> bool:
     return any(type(value) is dict and names.get(key, OPAQUE) is not OPAQUE for key, value in data.items())
 
 
-def split(ctx: Context, model: Model, data: Data) -> tuple[dict[str, Any], Writes]:
-    """`data` as scalars and writes into relations."""
+def split(ctx: Context, model: Model, data: Data, path: str) -> tuple[dict[str, Any], Writes]:
+    """`data` as scalars and writes into relations; QueryArgumentError for a relation and its own key together."""
     names = ctx.names[model.name]
     scalars: dict[str, Any] = {}
     writes: Writes = {}
@@ -37,12 +37,17 @@ def split(ctx: Context, model: Model, data: Data) -> tuple[dict[str, Any], Write
             writes[key] = value
         else:
             scalars[key] = value
+    for name in writes:
+        both = [key for key in _relation(model, name).fields if key in scalars]
+        if both:
+            problem = f"give either the relation or its key {', '.join(both)}, not both"
+            raise QueryArgumentError(f"{path}.{name}", problem)
     return scalars, writes
 
 
 async def create_tree(run: Run, model: Model, data: Any, linked: Keys, path: str) -> Keys:
     """Creates a row and everything that `data` says about its relations; `linked` are keys that the caller sets."""
-    scalars, writes = split(run.ctx, model, _dict(data, path))
+    scalars, writes = split(run.ctx, model, _dict(data, path), path)
     keys = dict(linked)
     for name, verbs in writes.items():
         field = _relation(model, name)
@@ -55,7 +60,7 @@ async def create_tree(run: Run, model: Model, data: Any, linked: Keys, path: str
 
 async def update_tree(run: Run, model: Model, row: Keys, data: Any, path: str) -> Keys:
     """Changes `row` and everything that `data` says about its relations; the row's keys afterwards."""
-    scalars, writes = split(run.ctx, model, _dict(data, path))
+    scalars, writes = split(run.ctx, model, _dict(data, path), path)
     keys: Keys = {}
     doomed: list[tuple[Model, Keys]] = []
     for name, verbs in writes.items():

@@ -17,7 +17,16 @@ from nicol.query.write_many import Options, batches, insert_many
 from nicol.query.write_steps import Keys, Run, Scope, by_key, delete_rows, find_row, find_rows, update_rows
 
 ON_CREATE: tuple[str, ...] = ("create", "create_many", "connect", "connect_or_create")
-ON_UPDATE: tuple[str, ...] = (*ON_CREATE, "set", "disconnect", "update", "upsert", "delete", "update_many", "delete_many")
+ON_UPDATE: tuple[str, ...] = (
+    *ON_CREATE,
+    "set",
+    "disconnect",
+    "update",
+    "upsert",
+    "delete",
+    "update_many",
+    "delete_many",
+)
 TO_ONE: tuple[str, ...] = ("create", "connect", "connect_or_create", "disconnect", "update", "upsert", "delete")
 
 
@@ -186,8 +195,10 @@ async def _delete(run: Run, link: Link, argument: Any, path: str) -> None:
         return
     for where in items(argument):
         rows = await _own_rows(run, link, where, path)
+        if not rows and link.field.is_list:
+            raise RecordsNotConnectedError(link.field.relation, link.model.name, link.target.name)
         if not rows:
-            raise await _not_deletable(run, link, where, path)
+            raise _missing(link, "delete")
         await link.trees.delete(run, link.target, rows[0], path)
 
 
@@ -277,10 +288,3 @@ def _not_all(link: Link, wanted: int, found: int) -> ConnectedRecordsNotFoundErr
         f"'{link.field.relation}', found {found}.",
         link.target.name,
     )
-
-
-async def _not_deletable(run: Run, link: Link, where: Any, path: str) -> RecordNotFoundError | RecordsNotConnectedError:
-    """Why a row cannot be deleted through the relation: it is another's, or it is not there."""
-    if where is not True and link.field.is_list and await find_row(run, link.target, where, path) is not None:
-        return RecordsNotConnectedError(link.field.relation, link.model.name, link.target.name)
-    return _missing(link, "delete")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,18 @@ class Own:
 
 async def settle_parent(run: Run, own: Own, verbs: Mapping[str, Any]) -> Keys:
     """Does what `verbs` say about the related row; the foreign key values that the written row must take."""
-    check_verbs(verbs, ON_CREATE if own.row is None else ON_UPDATE, own.path)
+    check_verbs(verbs, _allowed(own), own.path)
     linked: Keys = {}
     for verb, argument in verbs.items():
         linked |= await _settle(run, own, verb, argument)
     return linked
+
+
+def _allowed(own: Own) -> tuple[str, ...]:
+    """A required relation can be neither disconnected nor lose its row."""
+    if own.row is None:
+        return ON_CREATE
+    return tuple(verb for verb in ON_UPDATE if not (own.field.is_required and verb in ("disconnect", "delete")))
 
 
 async def _settle(run: Run, own: Own, verb: str, argument: Any) -> Keys:
@@ -113,8 +120,6 @@ async def _upsert(run: Run, own: Own, argument: Any, path: str) -> Keys:
 async def _take_away(run: Run, own: Own, argument: Any, path: str, *, delete: bool) -> Keys:
     if argument is False:
         return {}
-    if own.field.is_required:
-        raise violation(run.ctx.schema, own.field)
     found = await _related(run, own, {} if argument is True else argument, path)
     if found is None:
         if delete:

@@ -16,6 +16,7 @@ from nicol.errors.query import MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Index, Model
 from nicol.query.arguments import SHOWN, check_names
 from nicol.query.cache import PlanCache
+from nicol.query.columns import row_key
 from nicol.query.conditions import render
 from nicol.query.find import KeyedPlan, by_key
 from nicol.query.nested import create_tree, has_nested, update_tree
@@ -26,7 +27,7 @@ from nicol.query.selection import Column, Selection
 from nicol.query.shape import Leaf, Slots, slotted, walk
 from nicol.query.sql import Sql, sql
 from nicol.query.where import read_unique, read_where
-from nicol.query.write_cells import Givens, insert_cells, now, table_alias, update_cells
+from nicol.query.write_cells import Givens, insert_cells, now, position, table_alias, update_cells
 from nicol.query.write_many import Options, batches, insert_many
 from nicol.query.write_sql import (
     WriteStatement,
@@ -43,7 +44,7 @@ from nicol.query.write_steps import Keys, Run, delete_rows, find_row, key_names
 from nicol.query.write_steps import by_key as exactly
 
 ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "create": (("data",), SHOWN),
+    "create": ((), ("data", *SHOWN)),
     "create_many": (("data",), ("skip_duplicates",)),
     "create_many_and_return": (("data",), ("skip_duplicates", *SHOWN)),
     "update": (("where", "data"), SHOWN),
@@ -212,7 +213,7 @@ def prepare(
         plan = _compile(writer, name, operation, args, selection)
         writer.cache.put(key, plan)
     if isinstance(plan, _Upsert):
-        if any(values[one] != values[other] for one, other in plan.same):
+        if not plan.applies(values):
             return _prepare_tree(writer, name, operation, args, selection)
         plan = plan.native
     if isinstance(plan, TreePlan):
@@ -226,6 +227,10 @@ class _Upsert:
 
     native: RowPlan | RowThenReadPlan
     same: tuple[tuple[int, int], ...]
+
+    def applies(self, values: Sequence[Any]) -> bool:
+        """Whether the row to create has the key that is searched for."""
+        return all(values[one] == values[other] for one, other in self.same)
 
 
 def _nested(ctx: Context, model: str, data: Any) -> bool:
@@ -303,9 +308,7 @@ def _flat(selection: Selection) -> bool:
     return all(isinstance(item, Column) for item in selection.items)
 
 
-def _compile(
-    writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None
-) -> Any:
+def _compile(writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None) -> Any:
     _checked(operation, args)
     model = writer.ctx.model(name)
     parts = _slotted(writer, model, args)
@@ -314,7 +317,7 @@ def _compile(
             return _compile_count(writer.ctx, model, operation, parts)
         case "create":
             givens = Givens()
-            cells = insert_cells(writer.ctx, model, parts["data"], frozenset(), givens, "data")
+            cells = insert_cells(writer.ctx, model, parts.get("data", {}), frozenset(), givens, "data")
             return _giving(writer, model, operation, insert(writer.ctx, model, cells), givens, (selection, parts))
         case "update":
             return _compile_update(writer, model, parts, selection)
@@ -339,7 +342,7 @@ def _giving(
     if _flat(selection):
         rows = scalar_rows(ctx, model, selection)
         return RowPlan(model.name, finished(ctx, sql(text, returning(rows.columns)), givens), rows.build, missing)
-    key = [column_name(ctx, model.scalar(name)) for name in model.uniques[0].field_names]
+    key = [column_name(ctx, model.scalar(name)) for name in row_key(model)]
     read = by_key(ctx, model, shown[0], shown[1])
     return RowThenReadPlan(model.name, finished(ctx, sql(text, returning(key)), givens), read, missing)
 
@@ -395,7 +398,7 @@ def _compile_upsert(
     unique = [model.scalar(name) for name in index.field_names]
     text = sql(insert(ctx, model, cells), conflict_update(ctx, unique, changes))
     native = _giving(writer, model, "upsert", text, givens, (selection, parts))
-    same = tuple((leaf.index, created[name].index) for name, leaf in leaves.items())
+    same = tuple((position(leaf), position(created[name])) for name, leaf in leaves.items())
     return _Upsert(native, same)
 
 

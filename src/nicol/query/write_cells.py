@@ -152,22 +152,20 @@ def _written(ctx: Context, item: ScalarField, value: Any, path: str) -> Sql:
         if item.is_required or item.is_list:
             raise MissingArgumentError(path, f"A value is required but not set: {_type_text(item)}")
         return sql(Fixed(None))
-    if value.type is NullMark and item.type == "Json":
-        return sql(Slot(_index(value), _json_null(item, path)))
+    if isinstance(value, NullMark):
+        return sql(Fixed(json_null(item, value, path)))
     if item.is_list:
         return renderer(ctx).cast(ctx, item, list_parameter(ctx, item, value, path))
     return sql(parameter(ctx, item, value, path))
 
 
-def _json_null(item: ScalarField, path: str) -> Convert:
-    def stored(mark: NullMark) -> str | None:
-        if mark is DbNull and not item.is_required:
-            return None
-        if mark is JsonNull:
-            return "null"
-        raise QueryArgumentError(path, f"`{mark!r}` is not a value of this {item.type} field")
-
-    return stored
+def json_null(item: ScalarField, mark: NullMark, path: str) -> str | None:
+    """What `DbNull` or `JsonNull` stores; QueryArgumentError where the field does not take it."""
+    if item.type == "Json" and mark is DbNull and not item.is_required:
+        return None
+    if item.type == "Json" and mark is JsonNull:
+        return "null"
+    raise QueryArgumentError(path, f"`{mark!r}` is not a value of this {item.type} field")
 
 
 def _changed(ctx: Context, model: Model, item: ScalarField, value: Any, path: str) -> Sql:
@@ -191,7 +189,7 @@ def _pushed(ctx: Context, model: Model, item: ScalarField, operand: Leaf, path: 
     own = column(ctx, table_alias(ctx, model), item)
     if operand.type in LISTS:
         return sql(own, " || ", renderer(ctx).cast(ctx, item, list_parameter(ctx, item, operand, path)))
-    slot = Slot(_index(operand), _in_list(encoder(ctx, item, operand.type, path)))
+    slot = Slot(position(operand), _in_list(encoder(ctx, item, operand.type, path)))
     return sql(own, " || ", renderer(ctx).cast(ctx, item, slot))
 
 
@@ -199,7 +197,8 @@ def _in_list(convert: Convert | None) -> Convert:
     return (lambda value: [value]) if convert is None else (lambda value: [convert(value)])
 
 
-def _index(leaf: Leaf) -> int:
+def position(leaf: Leaf) -> int:
+    """The place of a leaf's value among the values of the arguments."""
     assert leaf.index is not None
     return leaf.index
 

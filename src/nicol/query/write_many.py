@@ -14,12 +14,12 @@ from nicol.dialects.facts import Can
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Arity, Model, ScalarField
 from nicol.query.columns import table
-from nicol.query.marks import Skip
+from nicol.query.marks import NullMark, Skip
 from nicol.query.plan import Context
 from nicol.query.render import renderer
 from nicol.query.shape import LISTS, Leaf
 from nicol.query.sql import Fixed, Given, Parameter, Slot, Sql, join, sql, statement
-from nicol.query.write_cells import Cell, Givens, insert_cells
+from nicol.query.write_cells import Cell, Givens, insert_cells, json_null
 from nicol.query.write_sql import column_name, returning
 from nicol.query.write_steps import Data, Keys, Run
 
@@ -104,9 +104,10 @@ def _unset(model: Model, name: str, value: Any) -> Any:
 def _examples(column: list[Any], types: frozenset[type]) -> dict[type, Any]:
     if len(types) == 1 and types.isdisjoint(LISTS):
         return {type(column[0]): column[0]}
-    found = {type(value): value for value in column}
+    found: dict[type, Any] = {type(value): value for value in column}
     for kind in types.intersection(LISTS):
-        found[kind] = list(chain.from_iterable(value for value in column if type(value) is kind))
+        lists: list[Sequence[Any]] = [value for value in column if type(value) is kind]
+        found[kind] = list(chain.from_iterable(lists))
     return found
 
 
@@ -178,7 +179,7 @@ def _compile(ctx: Context, model: Model, batch: Batch, linked: frozenset[str]) -
         for place, name in enumerate(batch.names):
             pairs = list(batch.examples[place].items())
             kind, example = pairs[min(number, len(pairs) - 1)]
-            data[name] = None if example is None else Leaf(place, example)
+            data[name] = example if example is None or kind is NullMark else Leaf(place, example)
             chosen[name] = kind
         givens = Givens()
         variants.append((chosen, givens, insert_cells(ctx, model, data, linked, givens, "data")))
@@ -192,7 +193,8 @@ def _column(batch: Batch, variants: list[tuple[dict[str, type], Givens, list[Cel
     name = cells[place].field.name
     if name not in batch.names:
         return _made(_parameter(cells[place].value), givens)
-    readers = {chosen[name]: _reader(_parameter(found[place].value)) for chosen, _, found in variants}
+    field = cells[place].field
+    readers = {chosen[name]: _reader(field, chosen[name], found[place].value) for chosen, _, found in variants}
     if len(readers) > 1:
         return lambda rows, _now, _linked: [readers[type(row[name])](row[name]) for row in rows]
     (read,) = readers.values()
@@ -215,7 +217,10 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _reader(parameter: Parameter) -> Callable[[Any], Any]:
+def _reader(field: ScalarField, kind: type, value: Sql) -> Callable[[Any], Any]:
+    if kind is NullMark:
+        return lambda mark: json_null(field, mark, f"data.{field.name}")
+    parameter = _parameter(value)
     if isinstance(parameter, Slot):
         return _same if parameter.convert is None else parameter.convert
     assert isinstance(parameter, Fixed)

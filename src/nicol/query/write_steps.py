@@ -15,7 +15,7 @@ from nicol.drivers.connection import Connection
 from nicol.errors.database import RecordNotFoundError
 from nicol.model.schema import Model, RelationField
 from nicol.query.cache import PlanCache
-from nicol.query.columns import column
+from nicol.query.columns import column, row_key
 from nicol.query.conditions import render
 from nicol.query.plan import Context
 from nicol.query.shape import Slots, slotted, walk
@@ -76,7 +76,7 @@ class Run:
 
 def key_names(model: Model) -> tuple[str, ...]:
     """The fields of a `Keys` of `model`: its keys and what its relations use, in source order."""
-    wanted = {name for index in model.uniques[:1] for name in index.field_names}
+    wanted: set[str] = set()
     for field in model.relations:
         wanted.update(field.fields)
     for item in model.uniques:
@@ -171,7 +171,7 @@ async def delete_rows(run: Run, model: Model, where: Data, scope: Scope, path: s
 
 def by_key(model: Model, row: Keys) -> Scope:
     """The scope of exactly `row`."""
-    return Scope({name: row[name] for name in model.uniques[0].field_names})
+    return Scope({name: row[name] for name in row_key(model)})
 
 
 class _Renamed(Givens):
