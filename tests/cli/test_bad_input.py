@@ -132,9 +132,10 @@ def refusing_server() -> Iterator[int]:
             [length, code] = struct.unpack("!II", self.request.recv(8))
             if code in (80877103, 80877104):
                 self.request.sendall(b"N")
-                return self.handle()
+                self.handle()
+                return
             self.request.recv(length - 8)
-            return self.request.sendall(refusal)
+            self.request.sendall(refusal)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refuse) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

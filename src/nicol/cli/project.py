@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,7 +114,7 @@ def describe(url: DatabaseUrl) -> str:
 
 
 @contextmanager
-def connected(url: DatabaseUrl) -> Iterator[Connection]:
+def connected(url: DatabaseUrl) -> Generator[Connection, None, None]:
     """An open connection, closed at the end; P1xxx when it cannot be opened."""
     connection = connect(url)
     try:

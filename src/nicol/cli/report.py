@@ -49,4 +49,5 @@ def _body(error: NicolError) -> str:
 
 def _file_error(error: OSError) -> FileAccessError:
     assert error.errno is not None
-    return FileAccessError(os.fspath(error.filename) if error.filename else "a file", os.strerror(error.errno))
+    path: object = error.filename
+    return FileAccessError("a file" if path is None else str(path), os.strerror(error.errno))

@@ -1,6 +1,16 @@
-"""One class for each code: P1xxx connection and schema, P2xxx queries, P3xxx migrations."""
+"""One class for each code: P1xxx connection and schema, P2xxx queries, P3xxx migrations.
+
+Here stand those that a program meets at run time; those of the commands are in the modules beside this one.
+"""
 
 from nicol.errors.base import NicolError
+from nicol.errors.client import (
+    ClientNotConnectedError,
+    FieldNotLoadedError,
+    RawResultError,
+    RelationNotLoadedError,
+    ShapeError,
+)
 from nicol.errors.connection import (
     AccessDeniedError,
     AuthenticationError,
@@ -17,21 +27,82 @@ from nicol.errors.connection import (
     UnreachableError,
     UnsupportedDatabaseError,
 )
+from nicol.errors.database import (
+    CheckConstraintError,
+    ColumnNotFoundError,
+    ConnectedRecordsNotFoundError,
+    ConstraintError,
+    DatabaseError,
+    DataValidationError,
+    ForeignKeyConstraintError,
+    InconsistentDataError,
+    NullConstraintError,
+    PoolTimeoutError,
+    RawQueryError,
+    RecordNotFoundError,
+    RecordsNotConnectedError,
+    RelatedRecordNotFoundError,
+    RelationViolationError,
+    TableNotFoundError,
+    TooManyConnectionsError,
+    TransactionError,
+    UniqueConstraintError,
+    UnmappedDatabaseError,
+    ValueOutOfRangeError,
+    ValueTooLongError,
+    WriteConflictError,
+)
+from nicol.errors.query import (
+    InvalidInputError,
+    MissingArgumentError,
+    QueryArgumentError,
+)
 
 __all__ = [
     "AccessDeniedError",
     "AuthenticationError",
+    "CheckConstraintError",
+    "ClientNotConnectedError",
+    "ColumnNotFoundError",
+    "ConnectedRecordsNotFoundError",
     "ConnectionClosedError",
+    "ConstraintError",
+    "DataValidationError",
     "DatabaseConnectionError",
+    "DatabaseError",
     "DatabaseExistsError",
     "DatabaseMissingError",
     "DatabaseUrlError",
     "DriverMissingError",
+    "FieldNotLoadedError",
+    "ForeignKeyConstraintError",
+    "InconsistentDataError",
+    "InvalidInputError",
+    "MissingArgumentError",
     "NicolError",
     "NotADatabaseError",
+    "NullConstraintError",
     "OperationTimeoutError",
+    "PoolTimeoutError",
+    "QueryArgumentError",
+    "RawQueryError",
+    "RawResultError",
+    "RecordNotFoundError",
+    "RecordsNotConnectedError",
+    "RelatedRecordNotFoundError",
+    "RelationNotLoadedError",
+    "RelationViolationError",
     "ServerTimeoutError",
+    "ShapeError",
+    "TableNotFoundError",
     "TlsError",
+    "TooManyConnectionsError",
+    "TransactionError",
+    "UniqueConstraintError",
+    "UnmappedDatabaseError",
     "UnreachableError",
     "UnsupportedDatabaseError",
+    "ValueOutOfRangeError",
+    "ValueTooLongError",
+    "WriteConflictError",
 ]

@@ -25,9 +25,7 @@ DIFFERENT = 2
 @click.option("--exit-code", "by_status", is_flag=True, help="Exit 2 when the sides differ, 0 when they do not.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of printing.")
 @click.option("--shadow-database-url", metavar="URL", help="Database in which migrations are replayed.")
-@click.pass_context
 def diff(
-    ctx: click.Context,
     script: bool,
     by_status: bool,
     output: Path | None,
@@ -41,7 +39,7 @@ def diff(
         found = finish(compare(open_side(before, stack), open_side(after, stack), shadow))
     _give(found.script if script else found.summary, output)
     if by_status and not found.empty:
-        ctx.exit(DIFFERENT)
+        click.get_current_context().exit(DIFFERENT)
 
 
 diff.params.extend([*side_options("from"), *side_options("to")])
