@@ -1,0 +1,115 @@
+"""Histories and schemas of real projects, from the recorded corpus; skipped where it is absent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nicol.drivers import Connection, DatabaseUrl
+from nicol.migrate import (
+    DatabaseSide,
+    DeployRequest,
+    MigrationsSide,
+    PushRequest,
+    SchemaSide,
+    Shadow,
+    deploy,
+    diff,
+    push,
+    read_folder,
+    status,
+)
+from nicol.migrate.history import read_history
+from nicol.model.schema import Schema
+from nicol.validate import load_or_raise, read_sources
+from tests.conftest import CORPUS
+
+SMALL = 15
+"""Models of the schemas that are pushed, and migrations of the histories that are deployed on a server."""
+
+
+def projects(provider: str) -> Iterator[Path]:
+    """The folders of projects whose schema is for `provider`."""
+    for path in sorted((CORPUS / "realworld").glob("*/META.json")):
+        if json.loads(path.read_text())["provider"] == provider:
+            yield path.parent
+
+
+def histories(provider: str, most: int) -> list[str]:
+    names = []
+    for project in projects(provider):
+        folder = read_folder(project / "migrations")
+        if folder.provider == provider and 0 < len(folder.names) <= most:
+            names.append(project.name)
+    return names
+
+
+def small_schemas(provider: str) -> list[str]:
+    return [
+        project.name
+        for project in projects(provider)
+        if json.loads((project / "META.json").read_text())["models"] < SMALL
+    ]
+
+
+def schema_of(corpus: Path, project: str) -> Schema:
+    folder = corpus / "realworld" / project
+    single = folder / "schema.prisma"
+    return load_or_raise(read_sources(single if single.exists() else folder / "schema"))
+
+
+async def deploy_whole_history(connection: Connection, folder: Path) -> None:
+    provider = connection.dialect.name
+    names = read_folder(folder).names
+
+    deployed = await deploy(connection, DeployRequest(folder, provider))
+
+    assert deployed.applied == names
+    history = await read_history(connection)
+    assert history is not None
+    assert sorted(row.name for row in history) == sorted(names)
+    assert all(row.succeeded and row.steps == 1 and row.logs is None for row in history)
+    assert (await status(connection, folder, provider)).up_to_date
+    assert (await deploy(connection, DeployRequest(folder, provider))).applied == ()
+
+
+async def push_and_find_nothing_left(connection: Connection, schema: Schema) -> None:
+    assert (await push(connection, PushRequest(schema))).applied
+    assert (await diff(DatabaseSide(connection), SchemaSide(schema))).script == "-- This is an empty migration.\n"
+    assert (await push(connection, PushRequest(schema))).steps == 0
+
+
+@pytest.mark.parametrize("project", histories("sqlite", 1000))
+async def test_a_history_of_a_real_project_applies_on_sqlite(sqlite: Connection, corpus: Path, project: str) -> None:
+    await deploy_whole_history(sqlite, corpus / "realworld" / project / "migrations")
+
+
+@pytest.mark.parametrize("project", histories("postgresql", SMALL))
+async def test_a_history_of_a_real_project_applies_on_postgresql(
+    postgresql: Connection, corpus: Path, project: str
+) -> None:
+    await deploy_whole_history(postgresql, corpus / "realworld" / project / "migrations")
+
+
+@pytest.mark.parametrize("project", small_schemas("sqlite"))
+async def test_a_real_schema_is_pushed_on_sqlite(sqlite: Connection, corpus: Path, project: str) -> None:
+    await push_and_find_nothing_left(sqlite, schema_of(corpus, project))
+
+
+@pytest.mark.parametrize("project", small_schemas("postgresql"))
+async def test_a_real_schema_is_pushed_on_postgresql(postgresql: Connection, corpus: Path, project: str) -> None:
+    await push_and_find_nothing_left(postgresql, schema_of(corpus, project))
+
+
+async def test_the_largest_history_replays_and_equals_its_database(
+    postgresql: Connection, postgresql_url: DatabaseUrl, corpus: Path
+) -> None:
+    project = corpus / "realworld" / "BerriAI__litellm"
+    folder = project / "migrations"
+    await deploy_whole_history(postgresql, folder)
+
+    found = await diff(MigrationsSide(folder), DatabaseSide(postgresql), Shadow(postgresql_url))
+    assert found.empty
