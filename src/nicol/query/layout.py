@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import GenericAlias
 from typing import Any
 
 import msgspec
@@ -176,7 +177,7 @@ def _nested(layout: Layout, child: Node, alias: str) -> str:
     element = sql("json_build_array(", join(", ", inner.columns), ")")
     body = sql(" FROM ", cut.rows, *inner.joins, cut.where())
     array = sql("(SELECT json_agg(", element, order, ")", body, ")")
-    rows = list[tuple.__class_getitem__(tuple(inner.types))] | None  # type: ignore[misc]
+    rows: Any = GenericAlias(list, (GenericAlias(tuple, tuple(inner.types)),)) | None
     if layout.json:
         variable = layout.add(array, rows)
         return f"[{code} for {inner.targets()}in {variable} or ()]"

@@ -8,6 +8,7 @@ from typing import Any
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField, ScalarField
 from nicol.query.columns import column
+from nicol.query.kinds import is_dict
 from nicol.query.links import Link, link, rows_of, tied
 from nicol.query.plan import Context
 from nicol.query.sql import Sql, sql
@@ -53,7 +54,7 @@ def read_order(context: Context, model: Model, order: Any, path: str) -> tuple[T
     items = order if isinstance(order, list | tuple) else [order]
     terms: list[Term] = []
     for item in items:
-        if not isinstance(item, dict):
+        if not is_dict(item):
             raise QueryArgumentError(path, f"expected a dict like {{'id': 'asc'}}, got {type(item).__name__}")
         terms += [_term(context, model, name, value, f"{path}.{name}") for name, value in item.items()]
     return tuple(terms)
@@ -70,8 +71,8 @@ def _term(context: Context, model: Model, name: Any, value: Any, path: str) -> T
 
 
 def _direction(field: ScalarField | None, value: Any, path: str) -> Term:
-    sort, nulls = (value.get("sort"), value.get("nulls")) if isinstance(value, dict) else (value, None)
-    extra = [key for key in value if key not in ("sort", "nulls")] if isinstance(value, dict) else []
+    sort, nulls = (value.get("sort"), value.get("nulls")) if is_dict(value) else (value, None)
+    extra = [key for key in value if key not in ("sort", "nulls")] if is_dict(value) else []
     if extra:
         raise unknown(f"{path}.{extra[0]}", f'an ordering has no key "{extra[0]}"', extra[0], ("sort", "nulls"))
     if sort not in DIRECTIONS:
@@ -83,7 +84,7 @@ def _direction(field: ScalarField | None, value: Any, path: str) -> Term:
 
 
 def _over(context: Context, model: Model, field: RelationField, value: Any, path: str) -> Term:
-    if not isinstance(value, dict) or len(value) != 1:
+    if not is_dict(value) or len(value) != 1:
         wanted = "{'_count': 'asc'}" if field.is_list else f"one field of {field.target}"
         raise QueryArgumentError(path, f"expected {wanted}")
     step = link(context, model, field)

@@ -37,8 +37,6 @@ class Context:
         return self.schema.model(name)
 
 
-def context(
-    schema: Schema, dialect: Dialect, make_row: RowMaker, enums: Mapping[str, Mapping[str, object]]
-) -> Context:
+def context(schema: Schema, dialect: Dialect, make_row: RowMaker, enums: Mapping[str, Mapping[str, object]]) -> Context:
     """The context of a schema on a database."""
     return Context(schema, dialect, make_row, enums, names_of(schema))

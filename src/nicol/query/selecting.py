@@ -9,6 +9,7 @@ from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField, ScalarField
 from nicol.query.arguments import PAGED, SHOWN, check_names
 from nicol.query.columns import visible
+from nicol.query.kinds import is_dict
 from nicol.query.plan import Context
 from nicol.query.selection import Column, Counted, Item, Related, Selection
 from nicol.query.suggest import no_field, unknown
@@ -25,7 +26,7 @@ def build_selection(context: Context, model: Model, args: Mapping[str, Any], pre
 
 
 def _dict(value: Any, path: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
+    if not is_dict(value):
         raise QueryArgumentError(path, f"expected a dict, got {type(value).__name__}")
     return value
 
@@ -33,7 +34,7 @@ def _dict(value: Any, path: str) -> Mapping[str, Any]:
 def _wanted(value: Any, path: str) -> bool:
     if value is None or isinstance(value, bool):
         return bool(value)
-    if isinstance(value, dict):
+    if is_dict(value):
         return True
     raise QueryArgumentError(path, f"expected a bool or a dict, got {type(value).__name__}")
 
@@ -43,7 +44,7 @@ def _selected(model: Model, chosen: Mapping[str, Any], path: str) -> list[str]:
     for name, value in chosen.items():
         field = model.by_name.get(name)
         if isinstance(field, ScalarField) and not field.ignored and field.kind != "unsupported":
-            if isinstance(value, dict):
+            if is_dict(value):
                 raise QueryArgumentError(f"{path}.{name}", "is not a relation: expected True or False")
             if _wanted(value, f"{path}.{name}"):
                 names.append(name)
@@ -93,7 +94,7 @@ def _relation(model: Model, name: str, path: str) -> bool:
 def _related(context: Context, model: Model, name: str, value: Any, path: str) -> Related:
     field = model.by_name[name]
     assert isinstance(field, RelationField)
-    args: Mapping[str, Any] = value if isinstance(value, dict) else {}
+    args: Mapping[str, Any] = value if is_dict(value) else {}
     pages = PAGED if field.is_list else ("where",)
     check_names(args, (*pages, *SHOWN), f'the relation "{name}"', f"{path}.")
     target = context.model(field.target)
@@ -112,7 +113,7 @@ def _counts(model: Model, value: Any, path: str) -> list[Counted]:
         if name not in lists:
             raise unknown(f"{path}.{name}", f'{model.name} has no list relation "{name}" to count', name, lists)
         if _wanted(count, f"{path}.{name}"):
-            args: Mapping[str, Any] = count if isinstance(count, dict) else {}
+            args: Mapping[str, Any] = count if is_dict(count) else {}
             check_names(args, ("where",), "a count", f"{path}.{name}.")
             counts.append(Counted(name, args.get("where")))
     return counts

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any, Protocol, TypeAlias
 
 
@@ -32,7 +33,7 @@ class Related:
 
     field: str
     selection: Selection
-    args: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    args: Mapping[str, Any] = dataclass_field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The structure of a query's arguments as a cache key, and their values apart from it.
 
 `walk` is the hot path of every operation: one pass over the nested dicts appends the structure (keys, operators, types
-of values) to `tokens` and the values to `values`. `slotted` does the same walk on a cache miss and puts a numbered `Leaf`
-where a value stood, so that a compiled plan finds each value by its number. Both must take the values in the same order;
-a property test holds them together.
+of values) to `tokens` and the values to `values`. `slotted` does the same walk on a cache miss and puts a numbered
+`Leaf` where a value stood, so that a compiled plan finds each value by its number. Both must take the values in the
+same order; a property test holds them together.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from nicol.model.schema import RelationField, Schema
+from nicol.query.kinds import is_dict, is_list, kind_of
 from nicol.query.marks import NullMark, Skip
 
 
@@ -26,9 +27,9 @@ class Leaf:
     example: Any
 
     @property
-    def type(self) -> type:
+    def type(self) -> type[Any]:
         """The value's Python type, which is part of the cache key: every later value has the same."""
-        return type(self.example)
+        return kind_of(self.example)
 
 
 Names: TypeAlias = dict[str, Any]
@@ -59,7 +60,7 @@ def names_of(schema: Schema) -> dict[str, Names]:
 def walk(args: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
     """Appends the structure of an operation's (or an include's) arguments to `tokens`, its values to `values`."""
     for key, value in args.items():
-        kind = type(value)
+        kind = kind_of(value)
         if value is None or kind is Skip:
             continue
         tokens.append(key)
@@ -77,7 +78,7 @@ def walk(args: Mapping[str, Any], names: Names, tokens: list[Any], values: list[
         elif key == "take" and kind is int:
             tokens.append(value.bit_length() if value >= 0 else -1 - value.bit_length())
             values.append(value)
-        elif key == "skip" or key == "data":
+        elif (key == "skip" or key == "data") and kind is not NullMark:
             tokens.append(kind)
             values.append(value)
         else:
@@ -86,7 +87,7 @@ def walk(args: Mapping[str, Any], names: Names, tokens: list[Any], values: list[
 
 def _walk_where(where: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
     for key, value in where.items():
-        kind = type(value)
+        kind = kind_of(value)
         tokens.append(key)
         if kind in PLAIN:
             tokens.append(kind)
@@ -116,7 +117,7 @@ def _walk_where(where: Mapping[str, Any], names: Names, tokens: list[Any], value
 def _walk_each(items: Sequence[Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
     tokens.append(len(items))
     for item in items:
-        if type(item) is dict:
+        if is_dict(item):
             tokens.append(OPEN)
             _walk_where(item, names, tokens, values)
             tokens.append(CLOSE)
@@ -126,7 +127,7 @@ def _walk_each(items: Sequence[Any], names: Names, tokens: list[Any], values: li
 
 def _walk_filter(operators: Mapping[str, Any], tokens: list[Any], values: list[Any]) -> None:
     for operator, value in operators.items():
-        kind = type(value)
+        kind = kind_of(value)
         tokens.append(operator)
         if operator == "mode":
             tokens.append(_frozen(value))
@@ -144,7 +145,7 @@ def _walk_filter(operators: Mapping[str, Any], tokens: list[Any], values: list[A
 
 
 def _walk_other(value: Any, tokens: list[Any], values: list[Any]) -> None:
-    kind = type(value)
+    kind = kind_of(value)
     if value is None or kind in MARKS:
         tokens.append(value)
         return
@@ -155,7 +156,7 @@ def _walk_other(value: Any, tokens: list[Any], values: list[Any]) -> None:
 
 
 def _walk_opaque(value: Any, tokens: list[Any], values: list[Any]) -> None:
-    kind = type(value)
+    kind = kind_of(value)
     if value is None or kind in MARKS:
         tokens.append(value)
     else:
@@ -168,7 +169,7 @@ def _walk_select(selection: Mapping[str, Any], names: Names, tokens: list[Any], 
         tokens.append(key)
         if value is True or value is False or value is None:
             tokens.append(value)
-        elif type(value) is dict:
+        elif is_dict(value):
             tokens.append(OPEN)
             if key == "_count" or key == "select":
                 _walk_select(value, names, tokens, values)
@@ -181,7 +182,7 @@ def _walk_select(selection: Mapping[str, Any], names: Names, tokens: list[Any], 
 
 def _walk_data(data: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
     for key, value in data.items():
-        kind = type(value)
+        kind = kind_of(value)
         tokens.append(key)
         if kind in PLAIN:
             tokens.append(kind)
@@ -209,10 +210,11 @@ def _walk_nested(writes: Mapping[str, Any], names: Names, tokens: list[Any], val
             tokens.append(type(value))
             values.append(value)
             continue
-        items = value if type(value) is list else (value,)
-        tokens.append(len(items) if type(value) is list else OPEN)
+        several = is_list(value)
+        items: list[Any] = value if several else [value]
+        tokens.append(len(items) if several else OPEN)
         for item in items:
-            if type(item) is not dict:
+            if not is_dict(item):
                 tokens.append(_frozen(item))
                 continue
             tokens.append(OPEN)
@@ -234,7 +236,7 @@ def enveloped(verb: str, item: Mapping[str, Any]) -> bool:
 
 def _frozen(value: Any) -> Any:
     """A hashable stand-in for an argument that is structure through and through (order_by, distinct, omit)."""
-    kind = type(value)
+    kind = kind_of(value)
     if kind is str:
         return value
     if kind is dict:
@@ -265,7 +267,7 @@ def slotted(args: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, An
     for key, value in _given(args):
         if value is None:
             continue
-        if type(value) is dict:
+        if is_dict(value):
             if key in ("where", "cursor"):
                 out[key] = _slot_where(value, names, slots)
             elif key in ("include", "select"):
@@ -285,7 +287,7 @@ def _slot_where(where: Mapping[str, Any], names: Names, slots: Slots) -> dict[st
     out: dict[str, Any] = {}
     for key, value in _given(where):
         inner = names.get(key)
-        if type(value) is dict:
+        if is_dict(value):
             if inner is OPAQUE:
                 out[key] = {operator: slots.take(operand) for operator, operand in _given(value)}
             elif inner is not None:
@@ -294,8 +296,8 @@ def _slot_where(where: Mapping[str, Any], names: Names, slots: Slots) -> dict[st
                 out[key] = _slot_where(value, names, slots)
             else:
                 out[key] = _slot_filter(value, slots)
-        elif type(value) is list and key in ("OR", "AND", "NOT"):
-            out[key] = [_slot_where(item, names, slots) if type(item) is dict else slots.take(item) for item in value]
+        elif is_list(value) and key in ("OR", "AND", "NOT"):
+            out[key] = [_slot_where(item, names, slots) if is_dict(item) else slots.take(item) for item in value]
         else:
             out[key] = slots.take(value)
     return out
@@ -310,7 +312,7 @@ def _slot_filter(operators: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
     for operator, value in _given(operators):
         if operator == "mode":
             out[operator] = value
-        elif type(value) is dict:
+        elif is_dict(value):
             out[operator] = _slot_filter(value, slots)
         else:
             out[operator] = slots.take(value)
@@ -320,7 +322,7 @@ def _slot_filter(operators: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
 def _slot_select(selection: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key, value in _given(selection):
-        if type(value) is not dict:
+        if not is_dict(value):
             out[key] = value
         elif key in ("_count", "select"):
             out[key] = _slot_select(value, names, slots)
@@ -333,7 +335,7 @@ def _slot_data(data: Mapping[str, Any], names: Names, slots: Slots) -> dict[str,
     out: dict[str, Any] = {}
     for key, value in _given(data):
         inner = names.get(key)
-        if inner is OPAQUE or type(value) is not dict:
+        if inner is OPAQUE or not is_dict(value):
             out[key] = slots.take(value)
         else:
             out[key] = _slot_filter(value, slots) if inner is None else _slot_nested(value, inner, slots)
@@ -345,7 +347,7 @@ def _slot_nested(writes: Mapping[str, Any], names: Names, slots: Slots) -> dict[
     for verb, value in writes.items():
         if verb == "create_many":
             out[verb] = slots.take(value)
-        elif type(value) is list:
+        elif is_list(value):
             out[verb] = [_slot_write(verb, item, names, slots) for item in value]
         else:
             out[verb] = _slot_write(verb, value, names, slots)
@@ -353,7 +355,7 @@ def _slot_nested(writes: Mapping[str, Any], names: Names, slots: Slots) -> dict[
 
 
 def _slot_write(verb: str, item: Any, names: Names, slots: Slots) -> Any:
-    if type(item) is not dict:
+    if not is_dict(item):
         return item
     if enveloped(verb, item):
         return _slot_nested(item, names, slots)

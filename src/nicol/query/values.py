@@ -11,6 +11,7 @@ from uuid import UUID
 
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import ScalarField
+from nicol.query.kinds import kind_of
 from nicol.query.plan import Context
 from nicol.query.render import renderer
 from nicol.query.shape import LISTS, Leaf
@@ -29,7 +30,7 @@ EXPECTED = {
 }
 
 
-def encoder(context: Context, field: ScalarField, kind: type, path: str) -> Convert | None:
+def encoder(context: Context, field: ScalarField, kind: type[Any], path: str) -> Convert | None:
     """What turns a value of Python type `kind` into what the driver takes for one value of `field`.
 
     None = as it is. QueryArgumentError when the field does not take that type; the converter itself raises it for a
@@ -67,7 +68,7 @@ def given(value: Any, path: str) -> Leaf:
     """`value` as a leaf; QueryArgumentError where a dict, None or a list of conditions stands for a value."""
     if isinstance(value, Leaf):
         return value
-    raise QueryArgumentError(path, f"expected a value, got {'None' if value is None else _named(type(value))}")
+    raise QueryArgumentError(path, f"expected a value, got {_named(kind_of(value))}")
 
 
 def placed(leaf: Leaf, convert: Convert | None) -> Slot | Fixed:
@@ -82,7 +83,7 @@ def _encoded(encoders: dict[type, Convert | None], value: Any) -> Any:
     return value if encode is None else encode(value)
 
 
-def _accept(context: Context, field: ScalarField, kind: type, path: str) -> Convert | None:
+def _accept(context: Context, field: ScalarField, kind: type[Any], path: str) -> Convert | None:
     """From `kind` to the field's own Python type."""
     if field.kind == "unsupported":
         raise QueryArgumentError(path, f'a field of type Unsupported("{field.type}") cannot be used here')
@@ -104,7 +105,7 @@ def _wanted(context: Context, field: ScalarField) -> str:
     return f"{field.type} ({', '.join(value.name for value in context.schema.enum(field.type).values)})"
 
 
-def _named(kind: type) -> str:
+def _named(kind: type[Any]) -> str:
     return "None" if kind is type(None) else kind.__name__
 
 

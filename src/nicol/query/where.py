@@ -9,6 +9,7 @@ from typing import Any
 from nicol.errors.query import MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Index, Model, RelationField, ScalarField
 from nicol.query.condition import All, AnyOf, Compare, Condition, Not, Null, Related
+from nicol.query.kinds import is_dict, is_list
 from nicol.query.links import Link, link
 from nicol.query.marks import NullMark, Skip
 from nicol.query.plan import Context
@@ -42,7 +43,7 @@ def unique_key(model: Model, where: Mapping[str, Any]) -> Index | None:
     for index in model.uniques:
         if len(index.fields) == 1 and _is_value(where.get(index.field_names[0])):
             return index
-        if len(index.fields) > 1 and isinstance(where.get(index.name), dict):
+        if len(index.fields) > 1 and is_dict(where.get(index.name)):
             return index
     return None
 
@@ -60,12 +61,12 @@ def all_of(items: list[Condition]) -> Condition:
 
 def _is_value(value: Any) -> bool:
     return isinstance(value, Leaf) or (
-        isinstance(value, dict) and set(value) == {"equals"} and isinstance(value["equals"], Leaf)
+        is_dict(value) and set(value) == {"equals"} and isinstance(value["equals"], Leaf)
     )
 
 
 def _dict(value: Any, path: str) -> Mapping[str, Any]:
-    if isinstance(value, dict):
+    if is_dict(value):
         return value
     shown = value.example if isinstance(value, Leaf) else value
     raise QueryArgumentError(path, f"expected a dict, got {type(shown).__name__}")
@@ -92,7 +93,7 @@ def _other(context: Context, model: Model, key: str, value: Any, path: str) -> C
 
 
 def _logic(context: Context, model: Model, key: str, value: Any, path: str) -> Condition:
-    if not isinstance(value, list):
+    if not is_list(value):
         items = [read_where(context, model, value, path)]
     else:
         wheres = [where for where in value if not isinstance(where, Skip)]
@@ -147,7 +148,7 @@ def _quantified(context: Context, found: Link, word: str, value: Any, path: str)
 def _field(context: Context, field: ScalarField, value: Any, path: str) -> Condition:
     if isinstance(value, Leaf) and field.type == "Json" and field.kind == "scalar":
         return _operation(context, field, "equals", value, _Mode(path, False, None))
-    if not isinstance(value, dict):
+    if not is_dict(value):
         return _operation(context, field, "equals", value, _Mode(path, False, None))
     mode = _Mode(path, _insensitive(field, value, path), value.get("path"))
     known = operators(context, field)
@@ -194,7 +195,7 @@ def _insensitive(field: ScalarField, value: Mapping[str, Any], path: str) -> boo
     mode = value.get("mode", "default")
     if mode not in ("default", "insensitive"):
         raise QueryArgumentError(f"{path}.mode", f'expected "default" or "insensitive", got {mode!r}')
-    return mode == "insensitive"
+    return bool(mode == "insensitive")
 
 
 def _operation(context: Context, field: ScalarField, operator: str, operand: Any, mode: _Mode) -> Condition:
@@ -206,7 +207,7 @@ def _operation(context: Context, field: ScalarField, operator: str, operand: Any
     match operator:
         case "equals":
             return _equals(context, field, operand, mode, path)
-        case "not" if isinstance(operand, dict):
+        case "not" if is_dict(operand):
             inner = {**operand, "mode": "insensitive"} if mode.insensitive and "mode" not in operand else operand
             return Not(_field(context, field, inner, path))
         case "not":
@@ -258,7 +259,8 @@ def _of_list(context: Context, field: ScalarField, operator: str, operand: Any, 
         if leaf.type is not bool:
             raise QueryArgumentError(path, f"expected a bool, got {leaf.type.__name__}")
         return Compare(field, operator, placed(leaf, None))
-    return Compare(field, operator, list_parameter(context, field, leaf, path))
+    sign = "=" if operator == "equals" else operator
+    return Compare(field, sign, list_parameter(context, field, leaf, path))
 
 
 def _of_json(context: Context, field: ScalarField, operator: str, operand: Any, mode: _Mode) -> Condition:

@@ -15,10 +15,15 @@ from nicol.query.sql import Convert, Parameter, Sql
 class Renderer(Protocol):
     """The database's own procedures; `of` is a quoted column."""
 
-    NULLS_HIGH: bool
-    """Whether NULL is ordered as if larger than every value."""
-    NO_LIMIT: str
-    """What LIMIT says when only OFFSET is wanted."""
+    @property
+    def NULLS_HIGH(self) -> bool:  # noqa: N802  # a constant of a module
+        """Whether NULL is ordered as if larger than every value."""
+        ...
+
+    @property
+    def NO_LIMIT(self) -> str:  # noqa: N802
+        """What LIMIT says when only OFFSET is wanted."""
+        ...
 
     def cast(self, context: Context, field: ScalarField, parameter: Parameter) -> Sql:
         """`parameter` so that the database knows its type."""

@@ -52,7 +52,7 @@ NATIVE = {
     "Json": "json",
     "JsonB": "jsonb",
 }
-AS_TEXT = frozenset({"uuid", "xml", "inet", "bit", "bit varying", "json", "jsonb", "oid", "citext"})
+AS_TEXT = frozenset({"uuid", "xml", "bit", "bit varying", "json", "jsonb", "oid", "citext"})
 """Types that drivers decode into objects of their own."""
 
 

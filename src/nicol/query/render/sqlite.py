@@ -85,7 +85,7 @@ def number(parameter: Parameter) -> Sql:
 
 
 def encode(context: Context, field: ScalarField) -> Convert | None:
-    return {"DateTime": iso_text, "Decimal": float, "Json": _json_text, "Boolean": int}.get(field.type)
+    return ENCODERS.get(field.type)
 
 
 def selected(context: Context, field: ScalarField, of: str) -> str:
@@ -150,3 +150,6 @@ def _list_text(values: list[Any]) -> str:
 
 def _json_text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+ENCODERS: dict[str, Convert] = {"DateTime": iso_text, "Decimal": float, "Json": _json_text, "Boolean": int}
