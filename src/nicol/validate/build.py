@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nicol.dialects.quoting import string as sql_string
+from nicol.dialects import dialect_for
 from nicol.model.schema import (
     Datasource,
     Default,
@@ -36,6 +36,7 @@ from nicol.validate.constraint_names import foreign_key_name, index_name, primar
 from nicol.validate.context import Context
 from nicol.validate.documentation import documentation
 from nicol.validate.draft import DraftDefault, DraftEnum, DraftIndex, DraftModel, DraftRelation, DraftScalar
+from nicol.validate.predicates import predicate_sql
 from nicol.validate.relations import Relation
 
 
@@ -95,7 +96,7 @@ def _model(context: Context, connector: Connector, model: DraftModel, opposites:
         db_name=model.db_name,
         fields=tuple(fields),
         primary_key=_index(key, primary_key_name(connector, model, key)) if key else None,
-        indexes=tuple(_index(index, index_name(connector, model, index)) for index in _in_source_order(model)),
+        indexes=tuple(_secondary(connector, model, index) for index in _in_source_order(model)),
         schema=model.schema[0] if model.schema else None,
         is_view=model.is_view,
         ignored=model.ignored,
@@ -176,7 +177,13 @@ def _relation_field(context: Context, connector: Connector, field: DraftRelation
     )
 
 
-def _index(index: DraftIndex, db_name: str) -> Index:
+def _secondary(connector: Connector, model: DraftModel, index: DraftIndex) -> Index:
+    dialect = dialect_for(connector.provider)
+    where = predicate_sql(dialect, model, index.where) if index.where else None
+    return _index(index, index_name(connector, model, index), where)
+
+
+def _index(index: DraftIndex, db_name: str, where: str | None = None) -> Index:
     assert index.kind != "shard"
     members = tuple(
         IndexField(
@@ -193,33 +200,6 @@ def _index(index: DraftIndex, db_name: str) -> Index:
         on_field=index.source is not None,
         algorithm=index.algorithm,
         clustered=index.clustered,
-        where=_predicate(index, index.where) if index.where else None,
+        where=where,
         span=index.attribute.span,
     )
-
-
-def _predicate(index: DraftIndex, value: Expression) -> str:
-    """`raw("…")` as it stands, an object as the conjunction of its members."""
-    match value:
-        case FunctionCall(name="raw"):
-            text = value.arguments.items[0].value
-            assert isinstance(text, StringValue)
-            return text.text
-        case ObjectValue():
-            return " AND ".join(_condition(key.name, item) for key, item in value.members)
-        case _:
-            return values.show(value)
-
-
-def _condition(column: str, value: Expression, negated: bool = False) -> str:
-    quoted = '"' + column.replace('"', '""') + '"'
-    match value:
-        case ObjectValue():
-            return _condition(column, value.members[0][1], negated=True)
-        case ConstantValue(text="null"):
-            return f"{quoted} IS {'NOT ' if negated else ''}NULL"
-        case StringValue():
-            text = sql_string(value.text)
-        case _:
-            text = values.show(value)
-    return f"{quoted} {'<>' if negated else '='} {text}"

@@ -109,8 +109,10 @@ def env_or_text(context: Context, value: Expression) -> str | EnvVar | None:
             return value.text
         case FunctionCall(name="env"):
             match [(item.name, item.value) for item in value.arguments.items]:
-                case [(None, StringValue() as name)]:
-                    return EnvVar(name.text)
+                case [(name, StringValue() as text)]:
+                    if name:
+                        context.warn("The env function doesn't expect named arguments", value.span)
+                    return EnvVar(text.text)
                 case [(None, other)]:
                     values.mismatch(context, "string", other)
                     return None

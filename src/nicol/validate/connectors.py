@@ -23,6 +23,7 @@ class Allows(Enum):
     AUTO = auto()
     SEQUENCE = auto()
     EXTENSIONS = auto()
+    FULL_TEXT_SEARCH_PREVIEW = auto()
     SET_NULL_ON_REQUIRED = auto()
     COMPOSITE_TYPES = auto()
     FULL_TEXT_INDEX = auto()
@@ -91,6 +92,7 @@ POSTGRESQL = Connector(
             Allows.JSON,
             Allows.JSON_LISTS,
             Allows.EXTENSIONS,
+            Allows.FULL_TEXT_SEARCH_PREVIEW,
             Allows.SET_NULL_ON_REQUIRED,
             Allows.DECIMAL,
             Allows.AUTOINCREMENT,

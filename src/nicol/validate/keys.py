@@ -12,6 +12,7 @@ from nicol.validate.attribute_set import Given
 from nicol.validate.context import Context
 from nicol.validate.draft import DraftIndex, DraftIndexField, DraftModel, DraftScalar
 from nicol.validate.index_fields import SORTS, Resolved, resolve
+from nicol.validate.predicates import read_predicate
 from nicol.validate.relation_attribute import scalars
 
 ALGORITHMS = ("BTree", "Hash", "Gist", "Gin", "SpGist", "Brin")
@@ -41,7 +42,7 @@ def field_key(
     key = DraftIndex(kind, given.attribute, [member], field, mapped_name=mapped_name)
     key.clustered = values.boolean(context, given.optional("clustered"))
     if kind == "unique":
-        key.where = given.optional("where")
+        key.where = read_predicate(context, model, given)
         model.indexes.append(key)
     else:
         model.primary_key = key
@@ -119,7 +120,7 @@ def model_index(context: Context, model: DraftModel, given: Given) -> None:
         algorithm = None
     index.algorithm = algorithm
     index.clustered = values.boolean(context, given.optional("clustered"))
-    index.where = given.optional("where")
+    index.where = read_predicate(context, model, given)
     model.indexes.append(index)
 
 
@@ -131,7 +132,7 @@ def model_unique(context: Context, model: DraftModel, given: Given) -> None:
     index.mapped_name = given.text("map")
     _check_client_name(context, model, given, index.name)
     index.clustered = values.boolean(context, given.optional("clustered"))
-    index.where = given.optional("where")
+    index.where = read_predicate(context, model, given)
     model.indexes.append(index)
 
 

@@ -127,10 +127,11 @@ def _check_predicate(checks: Checks, index: DraftIndex) -> None:
     if index.where is None:
         return
     if not checks.allows(Allows.PARTIAL_INDEXES):
-        text = "Partial indexes are not supported with the current connector."
+        text = "Partial indexes (with a `where` clause) are not supported by the current connector."
         checks.context.attribute_error(text, index.attribute_name, index.attribute.span)
     elif "partialIndexes" not in checks.config.features:
-        text = "Partial indexes require enabling the `partialIndexes` preview feature."
+        text = "Partial indexes are a preview feature. "
+        text += 'Add "partialIndexes" to previewFeatures in your generator block.'
         checks.context.attribute_error(text, index.attribute_name, index.attribute.span)
 
 
