@@ -9,6 +9,7 @@ from typing import Any
 from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Model, ScalarField
 from nicol.query.condition import ALWAYS, Condition
+from nicol.query.kinds import listed
 from nicol.query.ordering import Term, key_terms, read_order
 from nicol.query.plan import Context
 from nicol.query.shape import Leaf
@@ -105,9 +106,9 @@ def _skip(value: Any, path: str) -> Parameter | None:
 
 
 def _distinct(model: Model, value: Any, path: str) -> tuple[ScalarField, ...]:
-    names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list | tuple):
-        raise QueryArgumentError(path, f"expected a list of field names, got {type(value).__name__}")
+    names = listed(value)
+    if not all(isinstance(name, str) for name in names):
+        raise QueryArgumentError(path, "expected a list of field names")
     known = {field.name: field for field in model.scalars if not field.ignored}
     for name in names:
         if name not in known:

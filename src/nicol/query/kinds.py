@@ -17,3 +17,8 @@ def is_dict(value: object) -> TypeGuard[dict[str, Any]]:
 def is_list(value: object) -> TypeGuard[list[Any]]:
     """Whether `value` is a list of arguments."""
     return type(value) is list
+
+
+def listed(value: Any) -> list[Any]:
+    """`value` as a list: of itself when it is neither a list nor a tuple."""
+    return list(value) if isinstance(value, list | tuple) else [value]

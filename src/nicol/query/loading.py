@@ -14,7 +14,7 @@ from nicol.query.links import child_keys, rows_of
 from nicol.query.paging import Place, cut_page, ordering
 from nicol.query.plan import Context
 from nicol.query.render import renderer
-from nicol.query.sql import Statement, statement
+from nicol.query.sql import Statement, computed, statement
 from nicol.query.tree import Node, Strategy
 
 MANY = 1000
@@ -82,7 +82,7 @@ def compile_tree(context: Context, node: Node, strategy: Strategy | None = None)
     names = Names()
     alias, layout = names.alias(), Layout(context, names, strategy)
     code = row_code(layout, node, alias)
-    wrap = any(len(one.parts) > 1 or one.parts[0][0] == "(" for one in layout.columns) or bool(layout.joins)  # type: ignore[index]
+    wrap = bool(layout.joins) or any(computed(one) for one in layout.columns)
     cut = cut_page(context, node.page, Place(node.model, alias, f"{table(context, node.model)} {alias}"), wrap)
     text = select(layout, cut, ordering(cut.values, node.page.order), [])
     relations = tuple(_compile_later(context, later, strategy) for later in layout.later)

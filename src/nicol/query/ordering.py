@@ -8,7 +8,7 @@ from typing import Any
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField, ScalarField
 from nicol.query.columns import column
-from nicol.query.kinds import is_dict
+from nicol.query.kinds import is_dict, listed
 from nicol.query.links import Link, link, rows_of, tied
 from nicol.query.plan import Context
 from nicol.query.sql import Sql, sql
@@ -51,9 +51,8 @@ def key_terms(model: Model) -> tuple[Term, ...]:
 
 def read_order(context: Context, model: Model, order: Any, path: str) -> tuple[Term, ...]:
     """The terms of an `order_by`: a dict, or a list of dicts."""
-    items = order if isinstance(order, list | tuple) else [order]
     terms: list[Term] = []
-    for item in items:
+    for item in listed(order):
         if not is_dict(item):
             raise QueryArgumentError(path, f"expected a dict like {{'id': 'asc'}}, got {type(item).__name__}")
         terms += [_term(context, model, name, value, f"{path}.{name}") for name, value in item.items()]

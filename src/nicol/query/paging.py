@@ -12,7 +12,7 @@ from nicol.query.conditions import render
 from nicol.query.ordering import Term, placed_term, term_value
 from nicol.query.plan import Context
 from nicol.query.render import renderer
-from nicol.query.sql import Parameter, Sql, join, sql
+from nicol.query.sql import Parameter, Sql, computed, join, sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _derive(context: Context, place: Place, cut: Cut, extra: list[Sql], tail: Sq
     columns = [sql(f"{place.alias}.*"), *extra]
     if cut.fresh:
         for number, value in enumerate(cut.values):
-            if len(value.parts) > 1 or str(value.parts[0]).startswith("("):
+            if computed(value):
                 name = identifier(context.dialect, f"__o{number}")
                 columns.append(sql(value, f" AS {name}"))
                 cut.values[number] = sql(f"{place.alias}.{name}")

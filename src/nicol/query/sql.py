@@ -49,6 +49,12 @@ class Sql:
         return bool(self.parts)
 
 
+def computed(piece: Sql) -> bool:
+    """Whether the piece is more than the name of a column."""
+    first = piece.parts[0] if piece.parts else ""
+    return len(piece.parts) > 1 or not isinstance(first, str) or first.startswith("(")
+
+
 def sql(*pieces: str | Parameter | Sql) -> Sql:
     """The pieces one after another."""
     parts: list[str | Parameter] = []
