@@ -20,13 +20,16 @@ def read(path: Path) -> Floors:
     return floors
 
 
-def sunk(floors: Floors, tallies: dict[str, Tally]) -> list[str]:
-    """What passed less often than its floor, for families and databases that this run looked at."""
+def sunk(floors: Floors, tallies: dict[str, Tally], *, strict: bool) -> list[str]:
+    """What passed less often than its floor.
+
+    Not `strict`: only where the corpus holds as many cases as the floor counts, since another corpus may hold fewer.
+    """
     return [
         f"{family} on {database}: {tally.by_database.get(database, 0)} passed, the floor is {floor}"
         for family, tally in tallies.items()
         for database, floor in floors.get(family, {}).items()
-        if database in tally.seen and tally.by_database.get(database, 0) < floor
+        if tally.by_database.get(database, 0) < floor and (strict or tally.seen.get(database, 0) >= floor)
     ]
 
 

@@ -4,7 +4,9 @@
 2. The script from an empty database is the text of oracle/create.sql. Files that Prisma 6.19 wrote lack the
    CreateSchema of the default schema that 7.10 puts in front; they are compared with a database that has that schema.
 3. That script runs on an empty database of its provider, and the database, inspected, then does not differ from the
-   schema. Without a PostgreSQL server the case is skipped.
+   schema. Without a PostgreSQL server, or with an extension that it lacks, the case is skipped.
+4. On a database with the project's own history (applied.sql), script and summary of what differs from the schema are
+   those of oracle/db_to_schema.sql and .txt; see `differences.same_drift`.
 
 Projects on MySQL are skipped.
 """
@@ -18,12 +20,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from conformance.differences import same_script
+from conformance.differences import same_drift, same_script
 from conformance.family import Case, Family, Setting, Skip
 from conformance.live import drift_after
 from conformance.schemas import first_difference, script
 from conformance.servers import Servers
-from nicol.ddl import empty, from_schema
+from nicol.ddl import diff, empty, from_schema, inspect, render, summary
+from nicol.drivers import finish
+from nicol.model.schema import Schema
 from nicol.text.span import Source
 from nicol.validate import load_or_raise, read_sources
 
@@ -49,7 +53,23 @@ def check(folder: Path, servers: Servers, provider: str) -> str | None:
     actual = script(before, after)
     if not same_script(expected, actual):
         return first_difference(expected, actual)
-    return drift_after(actual, after, servers)
+    return drift_after(actual, after, servers) or history_drift(folder, schema, servers)
+
+
+def history_drift(folder: Path, schema: Schema, servers: Servers) -> str | None:
+    """Why the differences between the project's history and its schema are not those that Prisma found."""
+    oracle = folder / "oracle" / "db_to_schema.sql"
+    if not oracle.is_file():
+        return None
+    after = from_schema(schema)
+    with servers.connection(after.dialect.name) as connection:
+        finish(connection.script((folder / "applied.sql").read_text()))
+        steps = diff(finish(inspect(connection, schema.datasource.schemas)), after)
+    expected, actual = oracle.read_text(), render(steps, after.dialect).text
+    if not same_drift(expected, actual):
+        return first_difference(expected, actual)
+    told = oracle.with_suffix(".txt").read_text()
+    return first_difference(told.rstrip("\n"), summary(steps).rstrip("\n")) if expected == actual else None
 
 
 def sources(folder: Path) -> list[Source]:

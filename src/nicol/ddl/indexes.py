@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nicol.ddl.pairs import TablePair
@@ -65,6 +66,8 @@ def same_predicate(old: str | None, new: str | None) -> bool:
 
 
 def plain(predicate: str | None) -> str | None:
+    """A predicate without what databases add to it or spell in another way."""
     if predicate is None:
         return None
-    return "".join(character for character in predicate.lower() if character not in ' ()\n\t"')
+    uncast = re.sub(r"::[a-z ]+(\(\d+\))?", "", predicate.lower().replace("!=", "<>"))
+    return re.sub(r'[\s()"]', "", uncast)

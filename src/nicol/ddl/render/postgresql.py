@@ -104,7 +104,7 @@ def create_index(table: Table, index: Index) -> str:
         quote(column.name) + (f" {column.ops}" if column.ops else "") + (" DESC" if column.sort == "Desc" else "")
         for column in index.columns
     )
-    where = f" WHERE {index.where}" if index.where else ""
+    where = f" WHERE ({index.where})" if index.where else ""
     return f"CREATE {unique}INDEX {quote(index.name)} ON {table_name(table)}{using}({columns}){where}"
 
 
@@ -124,9 +124,10 @@ def add_foreign_key(table: Table, key: ForeignKey) -> str:
 
 
 def create_extension(extension: SqlExtension) -> str:
-    schema = f" WITH SCHEMA {quote(extension.schema)}" if extension.schema else ""
+    schema = f" SCHEMA {quote(extension.schema)}" if extension.schema else ""
     version = f" VERSION {quote(extension.version)}" if extension.version else ""
-    return f"CREATE EXTENSION IF NOT EXISTS {quote(extension.name)}{schema}{version}"
+    options = f" WITH{schema}{version}" if schema or version else ""
+    return f"CREATE EXTENSION IF NOT EXISTS {quote(extension.name)}{options}"
 
 
 def alter_extension(step: s.AlterExtension) -> Iterator[str]:
