@@ -8,14 +8,26 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from nicol.drivers import Connection, DatabaseUrl, connect, create_database, drop_database, finish, parse_url
+from nicol.drivers import (
+    Connection,
+    DatabaseUrl,
+    Pool,
+    connect,
+    connect_async,
+    create_database,
+    drop_database,
+    finish,
+    open_async_pool,
+    open_pool,
+    parse_url,
+)
 from nicol.errors import DatabaseConnectionError
 
 HERE = Path(__file__).parent
@@ -108,6 +120,22 @@ def database(database_url: DatabaseUrl) -> Iterator[Connection]:
     connection = connect(database_url)
     yield connection
     finish(connection.close())
+
+
+@pytest.fixture(params=["sync", "async"])
+async def connection(request: pytest.FixtureRequest, database_url: DatabaseUrl) -> AsyncIterator[Connection]:
+    """Each kind of database through its sync and its async driver in turn."""
+    opened = connect(database_url) if request.param == "sync" else await connect_async(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(params=["sync", "async"])
+async def pool(request: pytest.FixtureRequest, database_url: DatabaseUrl) -> AsyncIterator[Pool]:
+    """A pool of each kind of database for sync and for async code in turn."""
+    opened = open_pool(database_url) if request.param == "sync" else open_async_pool(database_url)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
@@ -24,7 +24,7 @@ from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import Report, failure, lost, refused, slow, unreachable
 from nicol.drivers.postgresql_settings import begin_sql, search_path_sql, server_settings
 from nicol.drivers.postgresql_values import moment_text, unreadable, utc
-from nicol.drivers.url import DatabaseUrl
+from nicol.drivers.url import DatabaseUrl, SslMode
 from nicol.errors.base import NicolError
 from nicol.errors.connection import TlsError
 
@@ -39,11 +39,15 @@ CODECS: tuple[tuple[str, Callable[..., str], Callable[[str], object]], ...] = (
 )
 """Types that go as text in both directions: name, encoder, decoder."""
 CLOSE_SECONDS = 2.0
+WITHOUT_LIMIT = 1e6
+"""Seconds; asyncpg has no word for never."""
 Trouble = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, ValueError)
 """What a statement may raise; ValueError comes from the decoders."""
 
 StalePlan = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError, asyncpg.ProtocolViolationError)
-"""A prepared statement's table or type was altered; the last: `bind message has 2 result formats but query has 3`."""
+"""A prepared statement's table or type was altered; the last: `bind message has 2 result formats but query has 3`.
+
+A `SELECT *` may also run and then give another number of columns: ProtocolError."""
 
 
 class AsyncpgConnection:
@@ -54,7 +58,7 @@ class AsyncpgConnection:
     def __init__(self, raw: asyncpg.Connection, url: DatabaseUrl) -> None:
         self._raw = raw
         self._url = url
-        self._statements: dict[str, PreparedStatement] = {}
+        self._statements: dict[str, PreparedStatement[Any]] = {}
         self._busy = False
         self._interrupted = False
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -107,7 +111,7 @@ class AsyncpgConnection:
         return await self._run(lambda: self._changed_by_all(sql, rows))
 
     async def script(self, sql: str) -> None:
-        await self._run(lambda: self._raw.execute(sql))
+        await self._run(lambda: self._raw.execute(sql), again=False)
 
     async def begin(self, isolation: Isolation | None = None) -> None:
         await self.script(begin_sql(isolation))
@@ -130,7 +134,7 @@ class AsyncpgConnection:
         if not self._raw.is_closed():
             self._raw.terminate()
 
-    async def _prepare(self, sql: str) -> PreparedStatement:
+    async def _prepare(self, sql: str) -> PreparedStatement[Any]:
         statements = self._statements
         while statements and len(statements) >= self._url.limits.statement_cache_size:
             del statements[next(iter(statements))]
@@ -154,7 +158,7 @@ class AsyncpgConnection:
         async with self._raw.transaction():
             return sum([await self._changed(sql, row) for row in rows])
 
-    async def _run(self, work: Callable[[], Awaitable[T]]) -> T:
+    async def _run(self, work: Callable[[], Awaitable[T]], *, again: bool = True) -> T:
         if self._busy:
             await self._turn()
         self._busy = True
@@ -164,6 +168,8 @@ class AsyncpgConnection:
             self._interrupted = True
             raise
         except Trouble as error:
+            if not again:
+                raise self._failure(error) from error
             return await self._after(error, work)
         finally:
             self._done()
@@ -187,11 +193,12 @@ class AsyncpgConnection:
     async def _after(self, error: Exception, again: Callable[[], Awaitable[T]], sql: str = "") -> T:
         """Runs a statement again that certainly had no effect; raises everything else as DriverError."""
         stale, self.stale = self.stale, False
-        if isinstance(error, StalePlan):
+        reads = sql.lstrip()[:6].upper() == "SELECT"
+        if isinstance(error, StalePlan) or (reads and isinstance(error, asyncpg.ProtocolError)):
             self._statements.clear()
             if self._raw.is_in_transaction():
                 raise self._failure(error) from error
-        elif stale and self._raw.is_closed() and sql.lstrip()[:6].upper() == "SELECT":
+        elif stale and reads and self._raw.is_closed():
             self._statements.clear()
             self._raw = await _open(self._url)
         else:
@@ -215,8 +222,8 @@ class AsyncpgConnection:
                 return lost(str(error) or "the connection was closed")
 
 
-def _changed_rows(status: str) -> int:
-    count = status.rpartition(" ")[2]
+def _changed_rows(status: str | None) -> int:
+    count = (status or "").rpartition(" ")[2]
     return int(count) if count.isdecimal() else 0
 
 
@@ -245,7 +252,7 @@ async def _open(url: DatabaseUrl) -> asyncpg.Connection:
             password=url.password,
             database=url.database,
             ssl=_ssl(url),
-            timeout=url.limits.connect_timeout or None,
+            timeout=url.limits.connect_timeout or WITHOUT_LIMIT,
             statement_cache_size=0,
             server_settings=server_settings(url) | _application(url),
         )
@@ -277,7 +284,7 @@ def _application(url: DatabaseUrl) -> dict[str, str]:
     return {"application_name": url.application_name} if url.application_name else {}
 
 
-def _ssl(url: DatabaseUrl) -> ssl.SSLContext | str | bool:
+def _ssl(url: DatabaseUrl) -> ssl.SSLContext | SslMode | Literal[False]:
     """Asyncpg knows libpq's modes; a certificate of the URL's own takes a context."""
     if url.host.startswith("/"):
         return False

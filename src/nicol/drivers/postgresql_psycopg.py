@@ -47,7 +47,7 @@ class PsycopgConnection:
 
     def __init__(self, raw: psycopg.Connection[tuple[Any, ...]]) -> None:
         self._raw = raw
-        self._cursor = psycopg.RawCursor(raw)
+        self._cursor: psycopg.RawCursor[Any] = psycopg.RawCursor(raw)
         self._binary: dict[str, bool] = {}
         self._known = readable_in_binary()
         self._text_only: set[int] = set()
@@ -80,14 +80,14 @@ class PsycopgConnection:
             return self._run(lambda: self._first_rows(sql, params))
         cursor = self._cursor
         try:
-            cursor.execute(sql, params, binary=binary)
+            cursor.execute(sql.encode(), params, binary=binary)
             return cursor.fetchall()
         except Trouble as error:
             return self._after(error, lambda: self._first_rows(sql, params))
 
     def _first_rows(self, sql: str, params: Sequence[Any]) -> list[Row]:
         """Reads as text, and decides how later runs of `sql` read."""
-        self._cursor.execute(sql, params, binary=False)
+        self._cursor.execute(sql.encode(), params, binary=False)
         result = self._cursor.pgresult
         if result is None or not result.nfields:
             return []
@@ -118,7 +118,7 @@ class PsycopgConnection:
         return self._run(lambda: self._changed(sql, params))
 
     def _changed(self, sql: str, params: Sequence[Any]) -> int:
-        return max(0, self._cursor.execute(sql, params).rowcount)
+        return max(0, self._cursor.execute(sql.encode(), params).rowcount)
 
     async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
         return self._run(lambda: self._described(sql, params))
@@ -135,11 +135,14 @@ class PsycopgConnection:
 
     def _changed_by_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         with self._raw.transaction():
-            self._cursor.executemany(sql, rows)
+            self._cursor.executemany(sql.encode(), rows)
         return max(0, self._cursor.rowcount)
 
     async def script(self, sql: str) -> None:
-        self._run(lambda: self._cursor.execute(sql, None, prepare=False))
+        try:
+            self._cursor.execute(sql.encode(), None, prepare=False)
+        except psycopg.Error as error:
+            raise self._failure(error) from error
 
     async def begin(self, isolation: Isolation | None = None) -> None:
         await self.script(begin_sql(isolation))
@@ -201,7 +204,7 @@ def connect(url: DatabaseUrl) -> PsycopgConnection:
     try:
         raw = psycopg.connect(context=adapters, autocommit=True, **_conninfo(url))
         if url.pgbouncer and (sql := search_path_sql(url)):
-            raw.execute(sql, prepare=False)
+            raw.execute(sql.encode(), prepare=False)
     except psycopg.Error as error:
         raise refused_text(url, str(error)) from error
     raw.prepare_threshold = None if url.pgbouncer else 1

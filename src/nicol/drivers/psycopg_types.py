@@ -6,7 +6,7 @@ type of their own as the server prints them.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from uuid import UUID
@@ -16,7 +16,7 @@ from psycopg.abc import Buffer
 from psycopg.adapt import AdaptersMap, Dumper, Loader
 from psycopg.types.string import TextBinaryLoader, TextLoader
 
-from nicol.drivers.postgresql_values import utc
+from nicol.drivers.postgresql_values import moment_text, utc
 
 BINARY = (
     *("bool", "int2", "int4", "int8", "float4", "float8", "numeric", "oid"),
@@ -50,20 +50,23 @@ class Untyped(Dumper):
         return str(obj).encode()
 
 
-class UntypedBool(Untyped):
-    def dump(self, obj: object) -> Buffer:
+class UntypedBool(Dumper):
+    """A bool in PostgreSQL's words."""
+
+    def dump(self, obj: bool) -> Buffer:
         return b"true" if obj else b"false"
 
 
-class UntypedMoment(Untyped):
-    """A naive datetime is UTC."""
+class UntypedMoment(Dumper):
+    """A datetime for `timestamp` and `timestamptz`."""
 
     def dump(self, obj: datetime) -> Buffer:
-        moment = obj if obj.tzinfo is None else obj.astimezone(UTC)
-        return (moment.replace(tzinfo=None).isoformat(" ") + "+00").encode()
+        return moment_text(obj).encode()
 
 
-class UntypedEnum(Untyped):
+class UntypedEnum(Dumper):
+    """The value of an enum's member."""
+
     def dump(self, obj: Enum) -> Buffer:
         return str(obj.value).encode()
 

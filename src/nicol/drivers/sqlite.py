@@ -6,11 +6,11 @@ folder or a network file system cannot have it. Foreign keys are enforced.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import apsw
@@ -26,18 +26,31 @@ BUSY_SECONDS = 5.0
 """How long a statement waits for a locked file; Prisma's default. `?socket_timeout=` sets another."""
 
 
+class Rows(Protocol):
+    """What running a statement gives: rows as they come, or all."""
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]: ...
+    def fetchall(self) -> list[Row]: ...
+
+
+def runner(raw: apsw.Connection) -> Callable[[str, Sequence[Any]], Rows]:
+    """`raw.execute`, typed here for apsw's own types name one of Python 3.12."""
+    return raw.execute  # type: ignore[return-value]  # pyright: ignore[reportUnknownMemberType, reportReturnType]
+
+
 class SqliteSession:
     """One apsw connection. Failures are DriverErrors."""
 
-    __slots__ = ("raw",)
+    __slots__ = ("_run", "raw")
 
     def __init__(self, raw: apsw.Connection) -> None:
         self.raw = raw
+        self._run = runner(raw)
 
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """Every row of one statement."""
         try:
-            return self.raw.execute(sql, params).fetchall()
+            return self._run(sql, params).fetchall()
         except Bad as error:
             raise failure(error) from error
 
@@ -46,7 +59,7 @@ class SqliteSession:
         raw = self.raw
         before = raw.total_changes()
         try:
-            for _ in raw.execute(sql, params):
+            for _ in self._run(sql, params):
                 pass
         except Bad as error:
             raise failure(error) from error
@@ -60,12 +73,11 @@ class SqliteSession:
             described.append(cursor.get_description())
             return True
 
-        cursor = self.raw.cursor()
-        cursor.exec_trace = note
+        self.raw.exec_trace = note
         try:
-            rows: list[Row] = cursor.execute(sql, params).fetchall()
-        except Bad as error:
-            raise failure(error) from error
+            rows = self.fetch(sql, params)
+        finally:
+            self.raw.exec_trace = None
         columns = described[-1] if described else ()
         return Result(tuple(name for name, _ in columns), tuple(kind or "" for _, kind in columns), rows)
 
@@ -85,7 +97,7 @@ class SqliteSession:
     def script(self, sql: str) -> None:
         """Runs every statement of a text."""
         try:
-            for _ in self.raw.execute(sql):
+            for _ in self._run(sql, ()):
                 pass
         except Bad as error:
             raise failure(error) from error
@@ -158,11 +170,12 @@ class SqliteConnection:
 
 def open_session(url: DatabaseUrl) -> SqliteSession:
     """Opens an existing file (or memory); P1003, P1010, P1013 or NICOL-103 when that cannot be."""
-    raw = apsw.Connection(":memory:") if url.in_memory else _open_file(Path(url.database))
+    raw = apsw.Connection(":memory:") if url.in_memory else _open_file(url)
     raw.convert_binding = stored_form
     raw.set_busy_timeout(int((url.limits.socket_timeout or BUSY_SECONDS) * 1000))
-    raw.execute("PRAGMA foreign_keys = ON")
-    return SqliteSession(raw)
+    session = SqliteSession(raw)
+    session.script("PRAGMA foreign_keys = ON")
+    return session
 
 
 def connect(url: DatabaseUrl) -> SqliteConnection:
@@ -170,18 +183,19 @@ def connect(url: DatabaseUrl) -> SqliteConnection:
     return SqliteConnection(open_session(url))
 
 
-def _open_file(path: Path) -> apsw.Connection:
+def _open_file(url: DatabaseUrl) -> apsw.Connection:
+    path = Path(url.database)
     if path.is_dir():
         raise DatabaseUrlError(f"`{path}` is a folder; an SQLite URL names a file, e.g. `file:{path}/dev.db`.")
     try:
-        raw = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE, statementcachesize=500)
+        raw = apsw.Connection(
+            str(path), flags=apsw.SQLITE_OPEN_READWRITE, statementcachesize=url.limits.statement_cache_size
+        )
     except apsw.CantOpenError as error:
         raise _cannot_open(path) from error
     try:
-        raw.execute("PRAGMA schema_version").fetchall()
-    except apsw.NotADBError as error:
-        raise NotADatabaseError(str(path), str(error)) from error
-    except apsw.CorruptError as error:
+        runner(raw)("PRAGMA schema_version", ()).fetchall()
+    except (apsw.NotADBError, apsw.CorruptError) as error:
         raise NotADatabaseError(str(path), str(error)) from error
     except apsw.CantOpenError as error:
         raise AccessDeniedError("This process", str(path), "the folder cannot be read or written") from error

@@ -50,7 +50,7 @@ def failure(error: Exception) -> DriverError:
         return DriverError("out_of_range", "an integer has more than 64 bits", "out_of_range")
     if not isinstance(error, apsw.Error) or isinstance(error, apsw.BindingsError):
         return DriverError("bad_value", str(error), "bad_value")
-    code = error.extendedresult
+    code: int = getattr(error, "extendedresult", apsw.SQLITE_ERROR)
     kind = BY_EXTENDED_CODE.get(code) or BY_CODE.get(code & 0xFF, "other")
     return _named(DriverError(kind, str(error), str(code)))
 

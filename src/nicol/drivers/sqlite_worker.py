@@ -49,6 +49,7 @@ class Worker:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._running: asyncio.Future[Any] | None = None
         self._session: SqliteSession | None = None
+        self._closed = False
         self._thread = threading.Thread(target=self._work, name="nicol-sqlite", daemon=True)
 
     async def open(self) -> None:
@@ -59,7 +60,7 @@ class Worker:
         except BaseException:
             self._jobs.put(None)
             raise
-        self._session.raw.set_progress_handler(self._abandoned, CHECK_EVERY)
+        self.session.raw.set_progress_handler(self._abandoned, CHECK_EVERY)
 
     @property
     def session(self) -> SqliteSession:
@@ -68,7 +69,9 @@ class Worker:
         return self._session
 
     def submit(self, call: Callable[..., T], *arguments: Any) -> asyncio.Future[T]:
-        """The future result of `call(*arguments)` on the thread."""
+        """The future result of `call(*arguments)` on the thread; DriverError when that has been closed."""
+        if self._closed:
+            raise DriverError("closed", "the connection is closed", "closed")
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._jobs.put(Job(future, call, arguments))
         return future
@@ -79,9 +82,12 @@ class Worker:
 
     async def close(self) -> None:
         """Closes the file after the jobs under way, and ends the thread."""
-        closed = self.submit(self.session.close)
+        if self._closed:
+            return
+        ended = self.submit(self.session.close)
         self._jobs.put(None)
-        await closed
+        self._closed = True
+        await ended
 
     def desert(self) -> None:
         """Drops what an event loop that has ended left behind."""
@@ -142,7 +148,7 @@ class Worker:
             self._running = future
             try:
                 done.append((future, job.call(*job.arguments), None))
-            except Exception as error:  # noqa: BLE001: it is raised where the result is awaited
+            except Exception as error:  # noqa: BLE001 - it is raised where the result is awaited
                 done.append((future, None, error))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from nicol.errors.connection import DatabaseUrlError
@@ -18,6 +19,9 @@ SCHEMES = {
     "mariadb": "mysql",
 }
 """URL scheme → provider."""
+SslMode: TypeAlias = Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
+"""How much encryption, and how much of the certificate is checked."""
+SSL_MODES: tuple[SslMode, ...] = get_args(SslMode)
 DEFAULT_PORTS = {"postgresql": 5432, "mysql": 3306}
 
 
@@ -37,7 +41,7 @@ class Limits:
 class Tls:
     """What a URL says about encryption: libpq's sslmode, and the file of the authority's certificate."""
 
-    mode: str = "prefer"
+    mode: SslMode = "prefer"
     root_certificate: str | None = None
 
 
@@ -144,9 +148,10 @@ def _limits(options: dict[str, str]) -> Limits:
 
 def _tls(options: dict[str, str]) -> Tls:
     """Prisma's `sslcert` is the authority's certificate, and `sslaccept=strict` checks the server's."""
-    mode = options.get("sslmode", "prefer")
-    if mode not in ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"):
-        raise DatabaseUrlError(f"sslmode is `{mode}`; it is disable, prefer, require, verify-ca or verify-full.")
+    given = options.get("sslmode", "prefer")
+    mode: SslMode | None = next((mode for mode in SSL_MODES if mode == given), None)
+    if mode is None:
+        raise DatabaseUrlError(f"sslmode is `{given}`; it is one of {', '.join(SSL_MODES)}.")
     if options.get("sslaccept") == "strict" and mode != "disable":
         mode = "verify-full"
     return Tls(mode, options.get("sslrootcert") or options.get("sslcert") or None)
