@@ -253,7 +253,8 @@ class LockTimeoutError(
     text="The database was reached but timed out.\n\n"
     "Context: Timed out trying to acquire the migration advisory lock ({lock}). Timeout: {milliseconds}ms. "
     "See https://pris.ly/d/migrate-advisory-locking for details.\n"
-    "Another migrate command is at work on this database: run this one again when it has ended.",
+    "Another process, most likely another migrate command, is at work on this database: "
+    "run this one again when it has ended.",
 ):
     """Another process held the migration lock all the while; `lock` is the statement that waited."""
 

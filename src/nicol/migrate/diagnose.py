@@ -36,11 +36,13 @@ def diagnose(folder: Folder, history: Sequence[Record] | None) -> Diagnosis:
     """Compares `folder` with `history`, which is None when the database has no history table."""
     standing = [record for record in history or () if record.rolled_back_at is None]
     checksums = {record.name: record.checksum for record in standing}
-    pending = tuple(name for name in folder.names if name not in checksums)
+    names = folder.names
+    in_folder = frozenset(names)
+    pending = tuple(name for name in names if name not in checksums)
     return Diagnosis(
         pending=pending,
-        missing=tuple(name for name in checksums if folder.find(name) is None),
-        last_common=_before(folder.names, pending[0]) if pending else None,
+        missing=tuple(name for name in checksums if name not in in_folder),
+        last_common=_before(names, pending[0]) if pending else None,
         edited=tuple(migration.name for migration in folder.migrations if _edited(migration, checksums)),
         failed=tuple(dict.fromkeys(record.name for record in standing if record.failed)),
         has_table=history is not None,
