@@ -52,5 +52,9 @@ def confirm(question: str, refusal: str) -> None:
     """Asks; a no ends the command with status 130. Without a terminal the command ends with `refusal`."""
     if not interactive():
         raise Failure(refusal, status=130)
-    if not click.confirm(question, default=False, err=True):
+    try:
+        agreed = click.confirm(question, default=False, err=True)
+    except click.Abort as stop:
+        raise Failure("\nNothing was changed.", status=130) from stop
+    if not agreed:
         raise Failure("Nothing was changed.", status=130)

@@ -101,7 +101,8 @@ def run_script(project: Project, name: str, *, capture: bool) -> str:
     )
     if done.returncode:
         raise Failure(
-            f"{shown(project.config.root / name)} ended with status {done.returncode}; what it printed is above.",
+            f"{done.stdout or ''}\n{shown(project.config.root / name)} ended with status {done.returncode}; "
+            "what it printed is above.",
             done.returncode if done.returncode > 0 else 1,
         )
     return (done.stdout or "").strip()

@@ -26,7 +26,8 @@ def deploy(schema_path: Path | None, given: str | None) -> None:
     url = project.url(given)
     warn(f'Datasource "{project.schema.datasource.name}": {describe(url)}')
     ensure_created(url)
-    request = DeployRequest(project.migrations, project.schema.provider, _say_applied)
+    namespaces = project.schema.datasource.schemas
+    request = DeployRequest(project.migrations, project.schema.provider, _say_applied, namespaces)
     with connected(url) as connection:
         deployed = finish(apply_pending(connection, request))
     say(f"{found(len(deployed.found), shown(project.migrations))}\n")
