@@ -120,6 +120,23 @@ async def test_a_failing_script_leaves_nothing_and_stops_all_deployments(databas
     assert (await status(database, folder, database.dialect.name)).diagnosis.failed == ("2_bad",)
 
 
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        (BROKEN_HALF_WAY, "The database has undone everything that the script did."),
+        ("BEGIN;\nSELECT 1;\nCOMMIT;\n" + BROKEN_HALF_WAY, "What the script did before it failed may have stayed"),
+    ],
+)
+async def test_the_error_says_what_is_left_of_the_script(
+    database: Connection, tmp_path: Path, script: str, sentence: str
+) -> None:
+    with pytest.raises(ApplyError) as caught:
+        await deploy(database, request(database, write(tmp_path, _1_init=INIT, _2_bad=script)))
+
+    assert sentence in str(caught.value)
+    assert ("Draft" in await tables(database)) is (database.dialect.name == "sqlite" and "COMMIT" in script)
+
+
 async def test_a_database_with_tables_and_no_history_is_p3005(database: Connection, tmp_path: Path) -> None:
     await database.script('CREATE TABLE "old" ("id" INTEGER NOT NULL PRIMARY KEY)')
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from nicol.dialects.facts import Can
 from nicol.drivers import Connection, DriverError
 from nicol.errors.migrate import ApplyError, FailedMigrationsError
 from nicol.migrate.databases import procedures
@@ -70,13 +69,14 @@ def _words(error: DriverError) -> str:
 
 def _after(connection: Connection, migration: Migration, error: DriverError) -> str:
     """What is left of the script, as far as it can be known, and the next step."""
-    if error.kind == "closed":
-        state = "The connection was lost: the database undoes a script that it had not finished."
-    elif Can.TRANSACTIONAL_DDL in connection.dialect.can:
-        state = "The script was rolled back, but for what it committed by transactions of its own."
+    if procedures(connection.dialect).undoes(migration.script):
+        lost = (
+            "The connection was lost, and the database undoes" if error.kind == "closed" else "The database has undone"
+        )
+        state = f"{lost} everything that the script did."
     else:
-        state = "The statements before the failing one stay: this database cannot roll them back."
+        state = "What the script did before it failed may have stayed, because it has transactions of its own."
     return (
-        f'{state} Correct the database or {migration.path}, then run `nicol migrate resolve --rolled-back "'
-        f'{migration.name}"` and deploy again.'
+        f"{state} Correct the database or {migration.path}, then run "
+        f'`nicol migrate resolve --rolled-back "{migration.name}"` and deploy again.'
     )

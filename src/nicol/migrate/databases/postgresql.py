@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -19,6 +20,10 @@ LOCK = "SELECT pg_advisory_lock(72707369)"
 _UNLOCK = "SELECT pg_advisory_unlock(72707369)"
 _LOCK_NOT_AVAILABLE = "55P03"
 _ACTIVE_TRANSACTION = "25001"
+_OWN_TRANSACTION = re.compile(
+    r"^\s*(?:COMMIT|END)\b(?!\s*(?:IF|LOOP|CASE)\b)|\bCONCURRENTLY\b", re.IGNORECASE | re.MULTILINE
+)
+"""Found too often (the END of a function's body) rather than too seldom: it decides no more than a sentence."""
 
 _HISTORY_TABLE = """\
 CREATE TABLE _prisma_migrations (
@@ -180,6 +185,7 @@ postgresql = Procedures(
     scratch=_scratch,
     locked=_locked,
     apply=_apply,
+    undoes=lambda script: not _OWN_TRANSACTION.search(script),
     contents=_contents,
     clear=_clear,
 )

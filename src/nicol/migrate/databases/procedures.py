@@ -41,6 +41,9 @@ class Procedures:
     apply: Callable[[Connection, str], Awaitable[None]]
     """Runs one script; DriverError when it fails, and then nothing of it is kept where the database can undo it."""
 
+    undoes: Callable[[str], bool]
+    """Whether `apply` keeps nothing at all of this script when it fails."""
+
     contents: Callable[[Connection, Namespaces], Awaitable[list[str]]]
     """The names of tables, views and types that are there, but for the history table and what extensions own."""
 

@@ -171,6 +171,7 @@ sqlite = Procedures(
     scratch=_scratch,
     locked=exclusive,
     apply=_apply,
+    undoes=lambda script: manner(script) is not Manner.AS_IT_IS,
     contents=_contents,
     clear=_clear,
 )
