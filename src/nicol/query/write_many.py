@@ -106,9 +106,12 @@ def _examples(column: list[Any], types: frozenset[type]) -> dict[type, Any]:
         return {type(column[0]): column[0]}
     found: dict[type, Any] = {type(value): value for value in column}
     for kind in types.intersection(LISTS):
-        lists: list[Sequence[Any]] = [value for value in column if type(value) is kind]
-        found[kind] = list(chain.from_iterable(lists))
+        found[kind] = list(chain.from_iterable(_of(kind, column)))
     return found
+
+
+def _of(kind: type, column: list[Any]) -> list[Any]:
+    return [value for value in column if isinstance(value, kind)]
 
 
 async def insert_many(run: Run, model: Model, found: list[Batch], linked: Keys, options: Options) -> list[Any] | int:
