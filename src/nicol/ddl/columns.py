@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -83,10 +84,16 @@ def defaults_match(before: Column, after: Column) -> bool:
     if old is None or new is None:
         return old is new
     if new.kind == "expression" and old.kind == "expression":
-        return old.text.lower() == new.text.lower()
+        return same_expression(old.text, new.text)
     if old.kind == new.kind == "value":
         return values_match(old, new)
     return old.kind == new.kind
+
+
+def same_expression(old: str, new: str) -> bool:
+    """Whether two expressions read the same without the spaces, casts and parentheses that databases add."""
+    plain = (re.sub(r"\s", "", postgresql_defaults.bare(text)).lower() for text in (old, new))
+    return next(plain) == next(plain)
 
 
 def values_match(old: DefaultValue, new: DefaultValue) -> bool:
