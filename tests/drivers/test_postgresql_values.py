@@ -147,10 +147,8 @@ async def test_limits_of_columns(server: Connection) -> None:
         assert caught.value.kind == kind, sql
 
 
-async def test_the_url_s_schema_and_settings_are_the_session_s(postgresql_url: DatabaseUrl) -> None:
-    from dataclasses import replace
-
-    url = replace(postgresql_url, schema="Ten ant", application_name="my app", settings=(("geqo", "off"),))
+async def test_the_url_s_schema_and_settings_are_the_session_s(prepared_url: DatabaseUrl) -> None:
+    url = replace(prepared_url, schema="Ten ant", application_name="my app", settings=(("geqo", "off"),))
     for opened in (connect(url), await connect_async(url)):
         await opened.script('CREATE SCHEMA IF NOT EXISTS "Ten ant"')
         sql = "SELECT current_schema, current_setting('geqo'), current_setting('application_name')"
@@ -158,10 +156,8 @@ async def test_the_url_s_schema_and_settings_are_the_session_s(postgresql_url: D
         await opened.close()
 
 
-async def test_a_connection_behind_pgbouncer_prepares_nothing(postgresql_url: DatabaseUrl) -> None:
-    from dataclasses import replace
-
-    url = replace(postgresql_url, schema="public", pgbouncer=True)
+async def test_a_connection_behind_pgbouncer_prepares_nothing(prepared_url: DatabaseUrl) -> None:
+    url = replace(prepared_url, schema="public", pgbouncer=True)
     for opened in (connect(url), await connect_async(url)):
         for _ in range(3):
             assert (await opened.fetch("SELECT $1::int", [5]))[0][0] == 5
