@@ -50,7 +50,7 @@ async def test_every_kind_of_value_is_stored_and_read_back(db: Session) -> None:
 
 
 async def test_a_naive_datetime_and_a_text_are_taken_as_utc(db: Session) -> None:
-    for number, given in enumerate([datetime(2024, 5, 1, 8, 0), "2024-05-01T10:00:00+02:00"]):  # noqa: DTZ001
+    for number, given in enumerate([datetime(2024, 5, 1, 8, 0), "2024-05-01T10:00:00+02:00"]):
         args = {"data": {"email": str(number), "createdAt": given}, "select": {"createdAt": True}}
         assert await db.run("User", "create", args) == {"createdAt": datetime(2024, 5, 1, 8, 0, tzinfo=UTC)}
 
