@@ -7,13 +7,15 @@ model. Arguments that are not given stay out of the query: `ABSENT` is `skip`, t
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from nicol.client.shapes import refuse_second_selection, selection_of
 from nicol.drivers.finish import finish
-from nicol.engine.session import Session
 from nicol.query.marks import skip as not_given
 from nicol.query.selection import Selection
+
+if TYPE_CHECKING:
+    from nicol.engine.session import Session
 
 ABSENT: Any = not_given
 Row_co = TypeVar("Row_co", covariant=True)

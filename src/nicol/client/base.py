@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, LiteralString, Self, T
 from nicol.client import raw
 from nicol.client.actions import AsyncActions, SyncActions
 from nicol.client.package import Package
-from nicol.client.place import database_url
-from nicol.drivers import open_async_pool, open_pool
-from nicol.drivers.connection import Isolation, Pool, Result
 from nicol.drivers.finish import finish
-from nicol.engine import Engine, Session
 from nicol.errors.client import ClientNotConnectedError
-from nicol.query.selection import Selection
+
+if TYPE_CHECKING:
+    from nicol.drivers.connection import Isolation, Result
+    from nicol.engine import Engine, Session
+    from nicol.query.selection import Selection
 
 T = TypeVar("T")
 C = TypeVar("C", bound="BaseClient")
@@ -69,10 +69,9 @@ class BaseClient:
         """Whether operations can run."""
         return not isinstance(self.__nicol_session__, Unconnected)
 
-    def _start(self, pool: Pool) -> None:
-        package = self.__nicol_package__
-        self._engine = Engine(package.schema, pool, package.make_row, package.enum_members())
-        self.__nicol_session__ = self._engine.session()
+    def _start(self, engine: Engine) -> None:
+        self._engine = engine
+        self.__nicol_session__ = engine.session()
 
     def _stop(self) -> Engine | None:
         engine, self._engine = self._engine, None
@@ -80,7 +79,7 @@ class BaseClient:
             self.__nicol_session__ = Unconnected("closed", self.__nicol_example__)
         return engine
 
-    def _inside(self, session: Session) -> Self:
+    def __nicol_inside__(self, session: Session) -> Self:
         """The same client with its operations in a transaction."""
         made = type(self).__new__(type(self))
         made._url, made._engine, made.__nicol_session__ = self._url, None, session
@@ -116,9 +115,9 @@ class AsyncClient(BaseClient):
     async def connect(self) -> None:
         """Opens the pool and one connection; the P1xxx errors when the database cannot be reached."""
         if self._engine is None:
-            pool = open_async_pool(database_url(self.__nicol_package__, self._url))
-            pool.release(await pool.acquire())
-            self._start(pool)
+            from nicol.client.opening import open_async
+
+            self._start(await open_async(self.__nicol_package__, self._url))
 
     async def disconnect(self) -> None:
         """Closes every connection; nothing happens on a client that has none."""
@@ -172,9 +171,9 @@ class SyncClient(BaseClient):
     def connect(self) -> None:
         """Opens the pool and one connection; the P1xxx errors when the database cannot be reached."""
         if self._engine is None:
-            pool = open_pool(database_url(self.__nicol_package__, self._url))
-            pool.release(finish(pool.acquire()))
-            self._start(pool)
+            from nicol.client.opening import open_sync
+
+            self._start(open_sync(self.__nicol_package__, self._url))
 
     def disconnect(self) -> None:
         """Closes every connection; nothing happens on a client that has none."""
@@ -226,7 +225,7 @@ class _Transaction(Generic[C]):
         self._block = client.__nicol_session__.transaction(max_wait, timeout, isolation)
 
     async def _enter(self) -> C:
-        return self._client._inside(await self._block.__aenter__())
+        return self._client.__nicol_inside__(await self._block.__aenter__())
 
 
 class AsyncTransaction(_Transaction[C]):

@@ -37,9 +37,8 @@ def _object(cls: type[Record], fields: dict[str, CoreSchema]) -> CoreSchema:
 
 
 def _returned(cls: type[Record], name: str) -> Any:
-    value = getattr(cls, name)
-    assert isinstance(value, Computed)
-    return get_type_hints(value.compute).get("return", Any)
+    computed: Computed[Any, Any] = getattr(cls, name)
+    return get_type_hints(computed.compute).get("return", Any)
 
 
 def _readable(record: Record) -> dict[str, Any]:

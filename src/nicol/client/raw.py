@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from nicol.drivers.connection import Result
 from nicol.errors.client import RawResultError
+
+if TYPE_CHECKING:
+    from nicol.drivers.connection import Result
 
 T = TypeVar("T")
 
@@ -30,6 +33,6 @@ def into(result: Result, target: type[T]) -> list[T]:
 
 def first(result: Result, target: type[Any] | None) -> Any:
     """The first row as a dict or as `target`, None when there is none."""
-    head = Result(result.columns, result.types, result.rows[:1])
+    head = replace(result, rows=result.rows[:1])
     made: list[Any] = dicts(head) if target is None else into(head, target)
     return made[0] if made else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, cast
 
 import msgspec
 from msgspec import UNSET
@@ -95,5 +95,5 @@ def _dumped(value: Any) -> Any:
     if isinstance(value, Record):
         return Record.model_dump(value)
     if isinstance(value, list):
-        return [_dumped(item) for item in value]
+        return [_dumped(item) for item in cast("list[Any]", value)]
     return value

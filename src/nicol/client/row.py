@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Self, cast
 
 import msgspec
 
@@ -53,10 +53,11 @@ class Row(Record):
             return obj
         if not isinstance(obj, Mapping):
             return super().model_validate(obj)
+        values = cast("Mapping[str, Any]", obj)
         relations = {field.name for field in visible_relations(cls.__nicol_model__)}
-        given = {name: value for name, value in obj.items() if name in relations}
+        given = {name: value for name, value in values.items() if name in relations}
         made = variant(cls.__nicol_root__, Loaded(relations=tuple(given))) if given else cls
-        row = msgspec.convert({**obj, **dict.fromkeys(given)}, made, strict=False)
+        row = msgspec.convert({**values, **dict.fromkeys(given)}, made, strict=False)
         for name, value in given.items():
             setattr(row, name, cls._related(name, value))
         return row  # type: ignore[return-value]  # a variant is a subclass of cls
@@ -67,7 +68,7 @@ class Row(Record):
         assert isinstance(field, RelationField)
         target = cls.__nicol_target__(field.target)
         if isinstance(value, list):
-            return [target.model_validate(item) for item in value]
+            return [target.model_validate(item) for item in cast("list[Any]", value)]
         return None if value is None else target.model_validate(value)
 
 

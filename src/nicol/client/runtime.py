@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nicol.client.aliases import Aliases
-from nicol.client.base import AsyncClient, BaseClient, SyncClient
+from nicol.client.base import AsyncClient, SyncClient
 from nicol.client.names import OWN, exports
 from nicol.client.package import Package
 from nicol.client.row import counts_class, visible_relations
@@ -102,5 +102,4 @@ def _stored(name: str) -> bytes:
 
 def _client(base: type[Any], name: str, package: Package) -> Any:
     own = {"__module__": package.name, "__qualname__": name, "__nicol_package__": package}
-    made: type[BaseClient] = type(name, (base,), own)
-    return made
+    return type(name, (base,), own)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Callable, Mapping
+from inspect import currentframe
 from types import FrameType, SimpleNamespace
 from typing import Annotated, Any, ClassVar, dataclass_transform, get_origin, get_type_hints
 
@@ -26,6 +27,11 @@ from nicol.query.selection import Column, Item, Selection
 __all__ = ["Into", "Shape", "ShapeType", "computed", "count", "refuse_second_selection", "rel", "selection_of"]
 
 
+def _names_around(frame: FrameType | None) -> dict[str, Any]:
+    """The names where a class statement stands, given the frame that makes the class."""
+    return dict(frame.f_back.f_locals) if frame and frame.f_back else {}
+
+
 def _inherited(bases: tuple[type, ...], name: str) -> Any:
     return next((value for base in bases if (value := getattr(base, name, None)) is not None), None)
 
@@ -37,7 +43,7 @@ class ShapeType(msgspec.StructMeta):
         package = _inherited(bases, "__nicol_package__")
         if package is None:
             return msgspec.StructMeta.__new__(mcls, name, bases, namespace, **options)
-        hints = _resolve(name, namespace, sys._getframe(1))
+        hints = _resolve(name, namespace, _names_around(currentframe()))
         values = {field: namespace.pop(field) for field in hints if field in namespace}
         inherited: Mapping[str, Item] = _inherited(bases, "__nicol_items__") or {}
         model = _inherited(bases, "__nicol_model__")
@@ -82,7 +88,7 @@ class Into:
     def __init_subclass__(cls) -> None:
         """Keeps the names around a class that stands in a function, to read its annotations later."""
         super().__init_subclass__()
-        cls.__nicol_names__ = dict(sys._getframe(1).f_locals) if "<locals>" in cls.__qualname__ else {}
+        cls.__nicol_names__ = _names_around(currentframe()) if "<locals>" in cls.__qualname__ else {}
 
 
 def shape_base(package: Package, model: str, name: str) -> type[Shape]:
@@ -131,19 +137,21 @@ def _model_of(shape: Any) -> str | None:
     return model if isinstance(model, str) else None
 
 
-def _resolve(name: str, namespace: dict[str, Any], frame: FrameType) -> dict[str, Any]:
+def _resolve(name: str, namespace: dict[str, Any], around: dict[str, Any]) -> dict[str, Any]:
     """The annotations as types, names looked up where the class statement stands."""
     written = SimpleNamespace(__annotations__=namespace.get("__annotations__", {}))
     module = sys.modules.get(namespace.get("__module__", ""))
     try:
-        hints = get_type_hints(written, vars(module) if module else {}, dict(frame.f_locals), include_extras=True)
+        hints = get_type_hints(written, vars(module) if module else {}, around, include_extras=True)
     except NameError as error:
         raise ShapeError(name, str(error.name), f"{error}; define or import it above the shape") from error
     return {field: hint for field, hint in hints.items() if get_origin(hint) is not ClassVar and hint is not ClassVar}
 
 
 def _check_computed(shape: str, namespace: Mapping[str, Any], items: Mapping[str, Item]) -> list[str]:
-    found = {name: value for name, value in namespace.items() if isinstance(value, Computed)}
+    found: dict[str, Computed[Any, Any]] = {
+        name: value for name, value in namespace.items() if isinstance(value, Computed)
+    }
     for name, value in found.items():
         for need in value.needs:
             if need not in items:

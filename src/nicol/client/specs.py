@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, Self, TypeVar, overload
 
 T = TypeVar("T")
@@ -64,7 +65,7 @@ class Rel:
     def __getattr__(self, relation: str) -> Callable[..., Any]:
         if relation.startswith("__"):
             raise AttributeError(relation)
-        return lambda **args: self(relation, **args)
+        return partial(self.__call__, relation)
 
 
 class Count:
@@ -79,7 +80,7 @@ class Count:
     def __getattr__(self, relation: str) -> Callable[..., Any]:
         if relation.startswith("__"):
             raise AttributeError(relation)
-        return lambda **args: self(relation, **args)
+        return partial(self.__call__, relation)
 
 
 rel = Rel()

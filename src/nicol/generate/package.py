@@ -119,7 +119,7 @@ def _enum_names(enum: Enum) -> list[str]:
 
 def _enums_stub(schema: Schema) -> list[str]:
     body = [line for enum in schema.enums for line in _enum_stub(enum)]
-    used = {name for line in body for name in names_in(line)} | ({"Sequence"} if schema.enums else set())
+    used = {name for line in body for name in names_in(line)} | ({"Sequence"} if schema.enums else set[str]())
     return [*imports(used, LIBRARY), *body]
 
 
