@@ -17,6 +17,8 @@ async def setup() -> None:
     global DB
     DB = core.package().Client(url=core.url())
     await DB.connect()
+    for statement in core.SETTINGS:
+        await DB.execute_raw(statement)
 
 
 async def w9(i: int) -> Any:

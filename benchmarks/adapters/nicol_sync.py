@@ -17,6 +17,8 @@ def setup() -> None:
     global DB
     DB = core.package().SyncClient(url=core.url())
     DB.connect()
+    for statement in core.SETTINGS:
+        DB.execute_raw(statement)
 
 
 def w9(i: int) -> Any:

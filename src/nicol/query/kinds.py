@@ -21,4 +21,6 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
 
 def listed(value: Any) -> list[Any]:
     """`value` as a list: of itself when it is neither a list nor a tuple."""
-    return list(value) if isinstance(value, list | tuple) else [value]
+    if isinstance(value, tuple):
+        return [*value]
+    return value if is_list(value) else [value]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
 from typing import Any, TypeAlias
 
 from nicol.dialects.facts import Dialect
@@ -96,9 +98,13 @@ def statement(dialect: Dialect, text: Sql) -> Statement:
         else:
             items.append(_bound(part, len(items), space))
             out.append(f"${len(items)}" if numbered else dialect.placeholder)
-    listed = "".join(f"{item}, " for item in items)
-    bind: Bind = eval(f"lambda values, given: ({listed})", space)
+    bind: Bind = eval(_binding("".join(f"{item}, " for item in items)), space)
     return Statement("".join(out), bind)
+
+
+@lru_cache(1000)
+def _binding(items: str) -> CodeType:
+    return compile(f"lambda values, given: ({items})", "<parameters>", "eval")
 
 
 def _bound(part: Parameter, number: int, space: dict[str, Any]) -> str:

@@ -107,7 +107,9 @@ def json_reader(context: Context, field: ScalarField) -> tuple[Any, Reader | Non
 
 def iso_text(value: dt.datetime) -> str:
     """A datetime as Prisma 7 stores it: UTC, milliseconds, with the offset."""
-    moment = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+    if value.tzinfo is None:
+        return value.isoformat(timespec="milliseconds") + "+00:00"
+    moment = value if value.tzinfo is dt.UTC else value.astimezone(dt.UTC)
     return moment.isoformat(timespec="milliseconds")
 
 
