@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, ClassVar, Literal, Self, cast
+from typing import Any, ClassVar, Literal, Self, TypeGuard
 
 import msgspec
 from msgspec import UNSET
@@ -87,6 +87,11 @@ def items(record: Record) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether a value holds several; a guard, since `isinstance` tells one checker less than the other."""
+    return isinstance(value, list)
+
+
 def _wanted(name: str, include: Names, exclude: Names) -> bool:
     return (include is None or name in include) and (exclude is None or name not in exclude)
 
@@ -94,6 +99,6 @@ def _wanted(name: str, include: Names, exclude: Names) -> bool:
 def _dumped(value: Any) -> Any:
     if isinstance(value, Record):
         return Record.model_dump(value)
-    if isinstance(value, list):
-        return [_dumped(item) for item in cast("list[Any]", value)]
+    if is_list(value):
+        return [_dumped(item) for item in value]
     return value

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NoReturn, Self, cast
 
 import msgspec
 
-from nicol.client.record import Record, value_or_unset
+from nicol.client.record import Record, is_list, value_or_unset
 from nicol.errors.client import FieldNotLoadedError, RelationNotLoadedError
 from nicol.model.schema import Model, RelationField, ScalarField
 
@@ -67,8 +67,8 @@ class Row(Record):
         field = cls.__nicol_model__.field(relation)
         assert isinstance(field, RelationField)
         target = cls.__nicol_target__(field.target)
-        if isinstance(value, list):
-            return [target.model_validate(item) for item in cast("list[Any]", value)]
+        if is_list(value):
+            return [target.model_validate(item) for item in value]
         return None if value is None else target.model_validate(value)
 
 
