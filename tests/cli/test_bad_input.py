@@ -214,9 +214,7 @@ def test_a_migration_that_fails_half_way(cli: Cli, database: Connection, project
     assert "mended" in tables(database)
 
 
-def test_nothing_is_half_applied_on_postgresql(cli: Cli, database: Connection, project: Path) -> None:
-    if database.dialect.name == "sqlite":
-        pytest.skip("a script runs as one on SQLite only when it opens a transaction itself, as in Prisma")
+def test_nothing_is_half_applied(cli: Cli, database: Connection, project: Path) -> None:
     write_migration(project, database, "20260101000000_half", FAILING)
     assert cli("migrate", "deploy").status == 1
     assert tables(database) == {"_prisma_migrations"}

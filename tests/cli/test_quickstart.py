@@ -147,6 +147,12 @@ def test_a_foreign_folder_is_refused(project: Path, nicol: Program) -> None:
     assert [path.name for path in project.iterdir()] == ["letter.txt"]
 
 
+def test_a_named_sqlite_file(project: Path, nicol: Program) -> None:
+    done = nicol("quickstart", project / "blog", "--url", "file:./mine.db")
+    assert done.status == 0, done.err
+    assert (project / "blog" / "prisma" / "mine.db").exists()
+
+
 def test_an_unknown_database_is_refused(project: Path, nicol: Program) -> None:
     done = nicol("quickstart", project / "new", "--url", "oracle://localhost/x")
     assert done.status == 1

@@ -54,7 +54,7 @@ def refuse_foreign(folder: Path) -> bool:
 
 def project_texts(start: Start, url: str | None) -> dict[str, str]:
     """The files of a new project; a server's url stands in `.env`, since it may hold a password."""
-    written = '"file:./dev.db"' if url is None or start.provider == "sqlite" else f'env("{VARIABLE}")'
+    written = f'"{url or "file:./dev.db"}"' if start.provider == "sqlite" else f'env("{VARIABLE}")'
     marks = {**start.marks, "PROVIDER": start.provider, "PRODUCT": start.product, "URL": written}
     texts = {name: template(f"quickstart/{source}", marks) for name, source in FILES.items()}
     texts["prisma/schema.prisma"] = format_text(texts["prisma/schema.prisma"])

@@ -23,7 +23,7 @@ from nicol.migrate import ensure_database
 
 @click.command()
 @click.argument("folder", default="nicol-quickstart", metavar="[DIR]", type=click.Path(path_type=Path))
-@click.option("--url", metavar="URL", help="postgresql://… to use PostgreSQL instead of SQLite.")
+@click.option("--url", metavar="URL", help="Database.  [default: file:./dev.db, beside the schema]")
 def quickstart(folder: Path, url: str | None) -> None:
     """Make a small project in DIR, run it and show the results.
 
@@ -78,7 +78,8 @@ def _since_s(seconds: float) -> str:
 
 def _say_next(project: Project) -> None:
     root = project.config.root
-    python, nicol = (_word(Path(sys.executable).with_name(name), root) for name in ("python", "nicol"))
+    interpreter = Path(sys.executable)
+    python, nicol = _word(interpreter, root), _word(interpreter.with_name("nicol"), root)
     lines = [
         (f"cd {shlex.quote(shown(root))}", ""),
         (f"{python} app.py", "the six queries again; they stand in app.py"),
@@ -93,8 +94,8 @@ def _say_next(project: Project) -> None:
 
 
 def _word(program: Path, folder: Path) -> str:
-    """How a person in `folder` calls the program: by its name when that leads to it, else by the shorter path."""
+    """How a person in `folder` calls the program: by its name when that will do, else by the shorter path."""
     found = shutil.which(program.name)
-    if found is not None and Path(found).absolute() == program:
+    if not program.exists() or (found is not None and Path(found).absolute() == program):
         return program.name
     return shlex.quote(min(str(program), os.path.relpath(program, folder), key=len))
