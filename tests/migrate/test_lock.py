@@ -180,7 +180,7 @@ async def wait_until_running(url: DatabaseUrl) -> None:
     while time.monotonic() < deadline:
         time.sleep(0.3)
         if url.provider == "sqlite":
-            if Path(url.database + "-journal").exists() and Path(url.database + "-journal").stat().st_size > 2000:
+            if Path(url.database).stat().st_size > 500_000:
                 break
         elif await watcher.fetch(
             "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()"

@@ -39,7 +39,7 @@ def projects(provider: str) -> Iterator[Path]:
 
 
 def histories(provider: str, most: int) -> list[str]:
-    names = []
+    names: list[str] = []
     for project in projects(provider):
         folder = read_folder(project / "migrations")
         if folder.provider == provider and 0 < len(folder.names) <= most:
