@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ class Servers:
     postgresql: str | None
 
     @contextmanager
-    def connection(self, provider: str) -> Iterator[Connection]:
+    def connection(self, provider: str) -> Generator[Connection]:
         """A connection to a new, empty database that goes afterwards; LookupError when there is no such server."""
         if provider == "sqlite":
             connection = connect(parse_url("file::memory:", Path()))

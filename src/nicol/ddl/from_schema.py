@@ -23,21 +23,21 @@ from nicol.ddl.tables import (
     Table,
     ValueKind,
 )
-from nicol.dialects import Can, Dialect, dialect_for
+from nicol.dialects import DIALECTS, Can, Dialect, dialect_for
 from nicol.errors.dialect import UnsupportedDatabaseError
 from nicol.model.schema import Action, Default, Model, RelationField, ScalarField, Schema
 from nicol.model.schema import Index as ModelIndex
 
 CLIENT_FUNCTIONS = ("cuid", "uuid", "ulid", "nanoid")
-DDL_DATABASES = ("postgresql", "sqlite")
-"""The databases whose SQL can be written."""
+"""Defaults that the client makes; the database does not know them."""
 
 
 def from_schema(schema: Schema) -> SqlSchema:
     """The database that `schema` describes; UnsupportedDatabaseError (NICOL-DB) where Nicol cannot write its SQL."""
     dialect = dialect_for(schema.provider)
-    if dialect.name not in DDL_DATABASES:
-        raise UnsupportedDatabaseError("Creating and migrating tables", dialect.name, ", ".join(DDL_DATABASES))
+    if Can.MIGRATIONS not in dialect.can:
+        known = ", ".join(name for name, other in DIALECTS.items() if Can.MIGRATIONS in other.can)
+        raise UnsupportedDatabaseError("Creating and migrating tables", dialect.name, known)
     tables = {model.name: table_of(schema, model, dialect) for model in schema.models if not model.is_view}
     enums = tuple(enums_of(schema)) if Can.NATIVE_ENUMS in dialect.can else ()
     return SqlSchema(

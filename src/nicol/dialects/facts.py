@@ -26,6 +26,8 @@ class Can(Enum):
     CREATE_MANY_SKIP_DUPLICATES = auto()
     FULL_TEXT_SEARCH = auto()
     BACKSLASH_ESCAPES = auto()
+    MIGRATIONS = auto()
+    """Nicol writes and reads the database's tables."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ postgresql = Dialect(
             Can.NAMED_PRIMARY_KEYS,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
+            Can.MIGRATIONS,
             Can.FULL_TEXT_SEARCH,
         }
     ),

@@ -17,6 +17,7 @@ sqlite = Dialect(
             Can.ON_CONFLICT,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
+            Can.MIGRATIONS,
         }
     ),
     scalar_types={

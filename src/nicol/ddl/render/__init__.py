@@ -15,9 +15,10 @@ RENDERERS: dict[str, Callable[[Step], Block]] = {"postgresql": postgresql.block,
 
 def render(steps: Sequence[Step], dialect: Dialect) -> Script:
     """The migration script for `steps`; UnsupportedDatabaseError (NICOL-DB) for a database without a renderer."""
-    if dialect.name not in RENDERERS:
+    block = RENDERERS.get(dialect.name)
+    if block is None:
         raise UnsupportedDatabaseError("Writing migrations", dialect.name, ", ".join(RENDERERS))
-    return Script(tuple(RENDERERS[dialect.name](step) for step in steps))
+    return Script(tuple(block(step) for step in steps))
 
 
 __all__ = ["Block", "Script", "render"]
