@@ -75,6 +75,14 @@ def test_format_writes_and_then_agrees(cli: Cli, schema: Callable[[str], Path]) 
     assert cli("format", "--check").out == "All files are formatted correctly!\n"
 
 
+def test_a_file_that_cannot_be_parsed_is_not_touched(cli: Cli, schema: Callable[[str], Path]) -> None:
+    text = SQLITE + "\nmodel Note {\n id Int @id(\n"
+    path = schema(text)
+    done = cli("format")
+    assert (done.status, path.read_text()) == (1, text)
+    assert "prisma/schema.prisma:6:1" in done.err
+
+
 def test_format_keeps_the_files_mode(cli: Cli, schema: Callable[[str], Path]) -> None:
     path = schema(SQLITE + "\nmodel Note {\n id Int @id\n}\n")
     path.chmod(0o640)

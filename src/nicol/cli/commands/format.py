@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
 from nicol.cli.project import shown
 from nicol.config import find_config, find_schema
+from nicol.errors.schema import SchemaError
+from nicol.psl import parse
 from nicol.text.span import Source
 from nicol.validate import format_sources, read_sources
 
@@ -24,6 +27,7 @@ def format_schema(schema_path: Path | None, check: bool) -> None:
     began = time.perf_counter()
     path = Path(shown(find_schema(find_config(), schema_path)))
     sources = read_sources(path)
+    _refuse_broken(sources)
     pairs = zip(sources, format_sources(sources), strict=True)
     changed = [(source, text) for source, text in pairs if text != source.text]
     if check:
@@ -32,6 +36,13 @@ def format_schema(schema_path: Path | None, check: bool) -> None:
     for source, text in changed:
         write_whole(source.path, text)
     say(f"Formatted {shown(path)} in {(time.perf_counter() - began) * 1000:.0f} ms")
+
+
+def _refuse_broken(sources: Sequence[Source]) -> None:
+    """SchemaError for files whose blocks cannot be told apart: moving their lines would make them worse."""
+    found = [each for index, source in enumerate(sources) for each in parse(source.text, index)[1]]
+    if any(diagnostic.severity == "error" for diagnostic in found):
+        raise SchemaError(tuple(sources), tuple(found))
 
 
 def _check(unformatted: list[Source]) -> None:

@@ -12,7 +12,7 @@ from nicol.cli.options import schema_option
 from nicol.cli.project import connected, describe, open_project, shown
 from nicol.cli.text import folder_tree, found
 from nicol.drivers.finish import finish
-from nicol.migrate import DeployRequest
+from nicol.migrate import DeployRequest, read_folder
 from nicol.migrate import deploy as apply_pending
 from nicol.migrate import status as compare
 
@@ -28,13 +28,13 @@ def deploy(schema_path: Path | None, given: str | None) -> None:
     ensure_created(url)
     namespaces = project.schema.datasource.schemas
     request = DeployRequest(project.migrations, project.schema.provider, _say_applied, namespaces)
+    say(f"{found(len(read_folder(project.migrations).names), shown(project.migrations))}\n")
     with connected(url) as connection:
         deployed = finish(apply_pending(connection, request))
-    say(f"{found(len(deployed.found), shown(project.migrations))}\n")
     if not deployed.applied:
         say("No pending migrations to apply.")
         return
-    say(f"The following migration(s) have been applied:\n\n{folder_tree(deployed.applied)}\n")
+    say(f"\nThe following migration(s) have been applied:\n\n{folder_tree(deployed.applied)}\n")
     say("All migrations have been successfully applied.")
 
 
