@@ -82,11 +82,11 @@ def _maintenance_connection(url: DatabaseUrl) -> Connection:
 
 
 def _create_file(path: Path, url: DatabaseUrl) -> None:
+    if path.exists():
+        raise DatabaseExistsError(path.name, url.place)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.open("xb").close()
-    except FileExistsError as error:
-        raise DatabaseExistsError(path.name, url.place) from error
     except OSError as error:
         raise AccessDeniedError("This process", str(path), error.strerror or str(error)) from error
 

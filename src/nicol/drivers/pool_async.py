@@ -27,6 +27,7 @@ class AsyncPool(AsyncClock):
         self._dialect = dialect_for(url.provider)
         self._idle: list[tuple[AsyncpgConnection, float]] = []
         self._waiting: deque[asyncio.Future[AsyncpgConnection | None]] = deque()
+        self._closing: set[asyncio.Task[None]] = set()
         self._open = 0
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -55,6 +56,7 @@ class AsyncPool(AsyncClock):
         self._loop = asyncio.get_running_loop()
         self._idle.clear()
         self._waiting.clear()
+        self._closing.clear()
         self._open = 0
 
     def _idle_one(self) -> AsyncpgConnection | None:
@@ -65,7 +67,7 @@ class AsyncPool(AsyncClock):
             if connection.alive and not (lifetime and now - since > lifetime):
                 connection.stale = now - since > STALE_AFTER
                 return connection
-            connection.discard()
+            self._discard(connection)
             self._open -= 1
         return None
 
@@ -92,6 +94,12 @@ class AsyncPool(AsyncClock):
                 return True
         return False
 
+    def _discard(self, connection: AsyncpgConnection) -> None:
+        """Closes behind the back of the caller, who may have been cancelled."""
+        closing = asyncio.get_running_loop().create_task(connection.close())
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+
     def _lose(self) -> None:
         self._open -= 1
         self._hand_over(None)
@@ -100,7 +108,7 @@ class AsyncPool(AsyncClock):
         """Gives a connection back; one that is broken, interrupted or inside a transaction is closed instead."""
         lent: AsyncpgConnection = connection  # type: ignore[assignment]  # it came from this pool
         if not lent.reusable:
-            lent.discard()
+            self._discard(lent)
             self._lose()
         elif not (self._waiting and self._hand_over(lent)):
             self._idle.append((lent, monotonic()))
@@ -113,3 +121,4 @@ class AsyncPool(AsyncClock):
         self._open -= len(idle)
         for connection, _ in idle:
             await connection.close()
+        await asyncio.gather(*self._closing)

@@ -129,11 +129,6 @@ class AsyncpgConnection:
         except (*Trouble, TimeoutError):
             self._raw.terminate()
 
-    def discard(self) -> None:
-        """Closes at once; the server undoes an open transaction."""
-        if not self._raw.is_closed():
-            self._raw.terminate()
-
     async def _prepare(self, sql: str) -> PreparedStatement[Any]:
         statements = self._statements
         while statements and len(statements) >= self._url.limits.statement_cache_size:

@@ -140,7 +140,6 @@ def slow(url: DatabaseUrl) -> ServerTimeoutError:
 
 _STARTUP_TEXTS = (
     ("password authentication failed", "28P01"),
-    ("no password supplied", "28P01"),
     ("no pg_hba.conf entry", "28000"),
     ("authentication failed", "28P01"),
     ("permission denied", "42501"),
@@ -156,6 +155,8 @@ def refused_text(url: DatabaseUrl, message: str) -> NicolError:
     reason = message.rpartition("FATAL:")[2].strip()
     if "timeout" in message:
         return slow(url)
+    if "no password supplied" in message:
+        return AuthenticationError(url.host, url.user)
     if "FATAL:" not in message:
         tls = "SSL" in message or "certificate" in message
         return TlsError(reason) if tls else unreachable(url, _last_reason(reason))

@@ -68,8 +68,10 @@ class PsycopgConnection:
         return status == pq.TransactionStatus.IDLE and (not self._poll.poll(0) or self._still_open())
 
     def _still_open(self) -> bool:
+        """Reads what came; the end of the stream shows only when the server's last words have been read."""
         try:
-            self._raw.pgconn.consume_input()
+            while self._poll.poll(0):
+                self._raw.pgconn.consume_input()
         except psycopg.OperationalError:
             return False
         return self._raw.pgconn.status == pq.ConnStatus.OK
