@@ -214,7 +214,8 @@ def _typed(kind: str, value: Any) -> Any:
     try:
         match kind, value:
             case "Json", str():
-                return json.loads(value)
+                found = json.loads(value)
+                return JsonNull if found is None else found
             case "DateTime", str():
                 moment = datetime.fromisoformat(value)
                 return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
