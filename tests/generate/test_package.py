@@ -68,7 +68,11 @@ model Tx {
 model Pair {
   a Int
   b Int
-  @@id([a, b], name: "both")
+  @@id([a, b])
+  @@unique([a, b])
+}
+model Property {
+  id Int @id
 }
 enum Role {
   None

@@ -137,10 +137,10 @@ class _Level:
             if len(fields) == 1:
                 keys[fields[0].name] = single_input(fields[0])
             else:
-                keys[index.name] = self.inputs.name(self.model.name, f"Unique_{index.name}")
-                if not self.level:
+                if not self.level and index.name not in keys:
                     parts = [(field.name, single_input(field)) for field in fields]
                     yield self.make(f"Unique_{index.name}", parts, total=True)
+                keys[index.name] = self.inputs.name(self.model.name, f"Unique_{index.name}")
         conditions = self._conditions()
         yield self.make("Where", conditions)
         yield self.make("UniqueRest", [(name, kind) for name, kind in conditions if name not in keys])

@@ -80,6 +80,7 @@ def _stored(schema: Schema) -> list[str]:
 
 def _init_stub(schema: Schema, inputs: Inputs, models: list[Model], homes: Mapping[str, str]) -> list[str]:
     lines = [
+        "from builtins import property as _property",
         "from nicol.client.base import AsyncClient as _AsyncClient, SyncClient as _SyncClient",
         "from nicol.client.specs import computed as computed",
         *(f"from nicol.query.marks import {name} as {name}" for name in _CONSTANTS.split(", ")),
@@ -99,7 +100,7 @@ def _init_stub(schema: Schema, inputs: Inputs, models: list[Model], homes: Mappi
     for client, colour in (("Client", ""), ("SyncClient", "Sync")):
         lines.append(f"class {client}(_{'Sync' if colour else 'Async'}Client):")
         for accessor, model_name in accessors(schema).items():
-            lines += ["    @property", f"    def {accessor}(self) -> _{model_name}{colour}Actions: ..."]
+            lines += ["    @_property", f"    def {accessor}(self) -> _{model_name}{colour}Actions: ..."]
         lines.append("    ...")
     return lines
 
