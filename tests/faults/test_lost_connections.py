@@ -294,9 +294,9 @@ async def test_a_pool_serves_one_event_loop_after_another(database_url: Database
         pool.release(lent)
         return value
 
-    for _ in range(2):
-        assert await asyncio.to_thread(asyncio.run, once()) == 7
-    await pool.close()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
+        for _ in range(2):
+            assert await asyncio.to_thread(asyncio.run, once()) == 7
+        await pool.close()
         gc.collect()
