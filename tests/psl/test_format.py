@@ -56,7 +56,7 @@ enum Role {
 
 
 def test_line_ends_become_plain_and_invalid_lines_stay() -> None:
-    assert format_text("model A {\r\n  id Int @id\r\n  ?? what\r\n}\r\n") == ("model A {\n  id Int @id\n  ?? what\n}\n")
+    assert format_text("model A {\r\n  id Int @id\r\n  ?? what\n}\r\n") == ("model A {\n  id Int @id\n  ?? what\n}\n")
 
 
 def test_block_comments_get_one_shape() -> None:

@@ -11,13 +11,14 @@ from nicol.text.span import Span
 class Cursor:
     """A position that rules move forward; a rule that does not fit sets `index` back and returns None."""
 
-    __slots__ = ("diagnostics", "file", "index", "text", "tokens")
+    __slots__ = ("diagnostics", "file", "index", "last_close", "text", "tokens")
 
     def __init__(self, text: str, file: int) -> None:
         self.text = text
         self.file = file
         self.tokens = tokens(text)
         self.index = 0
+        self.last_close = max((place for place, token in enumerate(self.tokens) if token.kind == "}"), default=-1)
         self.diagnostics: list[Diagnostic] = []
 
     @property

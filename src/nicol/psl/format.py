@@ -135,7 +135,7 @@ def _add_item(table: Table, item: Item) -> None:
         case CommentBlock():
             _add_comments(table, item.comments)
         case Invalid():
-            table.rows.append(Row(whole=item.text.rstrip("\r\n")))
+            table.rows.append(Row(whole=item.text.rstrip("\n")))
         case Attribute() | EmptyLines():
             pass
 

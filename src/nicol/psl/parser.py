@@ -108,14 +108,13 @@ def _unknown_block(cursor: Cursor) -> Invalid | None:
     """`word { … }` up to the next closing brace."""
     begin = cursor.index
     start = cursor.token.start
-    if cursor.identifier() and cursor.accept("{"):
+    if cursor.index < cursor.last_close and cursor.identifier() and cursor.accept("{"):
         while cursor.kind not in ("newline", "end"):
             cursor.index += 1
-        close = cursor.text.find("}", cursor.token.start)
-        if close >= 0:
-            while cursor.token.start <= close and cursor.kind != "end":
-                cursor.index += 1
-            span = cursor.span(start, close + 1)
+        while cursor.kind not in ("}", "end"):
+            cursor.index += 1
+        if cursor.accept("}"):
+            span = cursor.span_from(start)
             cursor.invalid(_BAD_BLOCK, span)
             return Invalid(cursor.text[span.start : span.end], span)
     cursor.index = begin

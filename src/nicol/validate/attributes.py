@@ -24,14 +24,13 @@ def resolve_attributes(context: Context) -> None:
         for relation in model.relations.values():
             relation_field(context, relation)
     for block in context.blocks:
-        name = block.name.name
         match block.keyword:
             case "model" | "view":
-                _model(context, context.models[name])
+                _model(context, context.models[context.key(block)])
             case "enum":
-                _enum(context, context.enums[name])
+                _enum(context, context.enums[context.key(block)])
             case "type":
-                _composite(context, context.composites[name])
+                _composite(context, context.composites[context.key(block)])
             case _:
                 pass
 

@@ -44,7 +44,7 @@ def load_config(context: Context) -> Config:
     """Read all datasource and generator blocks."""
     sources = [block for block in context.blocks if block.keyword == "datasource"]
     loaded = [(block, _datasource(context, block)) for block in sources]
-    if len(sources) > 1:
+    if sum(one is not None for _, one in loaded) > 1:
         for block in sources:
             _source_error(
                 context,
@@ -120,7 +120,7 @@ def env_or_text(context: Context, value: Expression) -> str | EnvVar | None:
                     context.error("The env function expects a singular, unnamed, string argument.", value.span)
                     return None
         case _:
-            values.mismatch(context, "string", value)
+            values.mismatch(context, "String", value)
             return None
 
 
@@ -146,7 +146,7 @@ def _datasource(context: Context, block: Block) -> Datasource | None:
             "Please move this field to the generator block.",
             found.pop("previewFeatures").span,
         )
-    schemas = _schemas(context, reader.take("schemas"))
+    schemas = _schemas(context, connector, reader.take("schemas"))
     for name, one in found.items():
         near = closest(name, ("provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "schemas"))
         context.error(f'Property not known: "{name}".', one.span, f"Did you mean `{near}`?" if near else "")
@@ -226,9 +226,11 @@ def _relation_mode(
     return "prisma" if text == "prisma" else "foreignKeys"
 
 
-def _schemas(context: Context, value: Expression | None) -> tuple[str, ...]:
+def _schemas(context: Context, connector: Connector, value: Expression | None) -> tuple[str, ...]:
     if value is None:
         return ()
+    if Allows.MULTI_SCHEMA not in connector.allows:
+        context.error("The `schemas` property is not supported on the current connector.", value.span)
     found = values.array(context, value, _text_and_span)
     if found is None:
         return ()
@@ -261,7 +263,7 @@ def _extension(context: Context, value: Expression) -> Extension | None:
     if isinstance(value, ConstantValue):
         return Extension(name=value.text, db_name=value.text)
     if not isinstance(value, FunctionCall):
-        values.mismatch(context, "constant", value)
+        values.mismatch(context, "constant or function", value)
         return None
     given: dict[str, str | None] = {}
     for item in value.arguments.items:
@@ -312,15 +314,13 @@ def _generator(context: Context, block: Block, connector: Connector | None) -> G
 
 def _config_text(context: Context, value: Expression) -> str | None:
     match value:
-        case StringValue() | NumberValue():
+        case StringValue() | NumberValue() | ConstantValue():
             return value.text
         case FunctionCall(name="env"):
             name = env_or_text(context, value)
             return f'env("{name.name}")' if isinstance(name, EnvVar) else None
         case ArrayValue():
             return values.show(value)
-        case ConstantValue() if value.text in ("true", "false"):
-            return value.text
         case _:
             values.mismatch(context, "String", value)
             return None

@@ -211,7 +211,7 @@ SQLSERVER = Connector(
     ),
     128,
     ("Cascade", "NoAction", "SetNull", "SetDefault"),
-    ("Cascade", "NoAction", "SetNull"),
+    _EMULATED,
     ("BTree",),
     (Scope.GLOBAL_PRIMARY_KEYS_AND_DEFAULTS, Scope.MODEL_KEYS),
 )
@@ -244,7 +244,16 @@ NO_CONNECTOR = Connector(
     "postgresql",
     "Default",
     frozenset(Allows)
-    - {Allows.SET_NULL_ON_REQUIRED, Allows.CYCLE_DETECTION, Allows.SUGGESTS_RELATION_INDEXES, Allows.SHARD_KEYS},
+    - {
+        Allows.SCALAR_LISTS,
+        Allows.AUTOINCREMENT_ANYWHERE,
+        Allows.AUTOINCREMENT_MULTIPLE,
+        Allows.AUTOINCREMENT_NON_INDEXED,
+        Allows.SET_NULL_ON_REQUIRED,
+        Allows.CYCLE_DETECTION,
+        Allows.SUGGESTS_RELATION_INDEXES,
+        Allows.SHARD_KEYS,
+    },
     10_000,
     _ALL_ACTIONS,
     _EMULATED,

@@ -25,6 +25,11 @@ class Context:
     def blocks(self) -> list[Block]:
         return [block for ast in self.asts for block in ast.blocks]
 
+    def key(self, block: Block) -> str:
+        """The name under which the drafts keep `block`: its own, unless another block has it already."""
+        name = block.name.name
+        return name if self.tops[name] is block else f"{name}#{block.span.file}.{block.span.start}"
+
     @property
     def failed(self) -> bool:
         return any(one.severity == "error" for one in self.diagnostics)

@@ -30,7 +30,6 @@ def field_key(
     if kind == "id" and model.primary_key:
         text = "At most one field must be marked as the id field with the `@id` attribute."
         context.error(f'Error validating model "{model.name}": {text}', model.block.span)
-        given.arguments.clear()
         return
     mapped_name = given.text("map")
     member = DraftIndexField((field,))

@@ -63,10 +63,7 @@ def resolve(sources: Sequence[Source]) -> Resolution:
     context = Context(tuple(ast for ast, _ in parsed))
     for _, diagnostics in parsed:
         context.diagnostics += diagnostics
-    reported = len(context.diagnostics)
     resolve_names(context)
-    if len(context.diagnostics) > reported:
-        return Resolution(context, [])
     resolve_types(context)
     resolve_attributes(context)
     return Resolution(context, infer_relations(context))

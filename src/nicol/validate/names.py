@@ -11,7 +11,7 @@ from nicol.validate.reserved import RESERVED
 
 _WORDS = {"model": "Model", "view": "view", "enum": "Enum", "type": "Composite type"}
 _FIELD_WORDS = {"model": "Field", "view": "field"}
-_TOP_WORDS = {"type": "composite type"}
+_TOP_WORDS = {"type": "composite type", "datasource": "source"}
 _NAMING = "https://www.prisma.io/docs/reference/tools-and-interfaces/prisma-schema/data-model#naming"
 
 
@@ -27,7 +27,8 @@ def resolve_names(context: Context) -> None:
             _claim(context, configs.setdefault((block.keyword, block.name.name), block), block)
             continue
         _check_block(context, block)
-        _claim(context, context.tops.setdefault(block.name.name, block), block)
+        _claim(context, context.tops.get(block.name.name, block), block)
+        context.tops[block.name.name] = block
 
 
 def _claim(context: Context, existing: Block, block: Block) -> None:
@@ -41,9 +42,10 @@ def _claim(context: Context, existing: Block, block: Block) -> None:
 
 def _check_properties(context: Context, block: Block) -> None:
     seen: set[str] = set()
+    word = _TOP_WORDS.get(block.keyword, block.keyword)
     for name in (one.name for one in block.properties):
         if name.name in seen:
-            text = f'Key "{name.name}" is already defined in {block.keyword} "{block.name.name}".'
+            text = f'Key "{name.name}" is already defined in {word} "{block.name.name}".'
             context.error(text, name.span)
         seen.add(name.name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from nicol.model.schema import SCALARS
@@ -15,14 +16,15 @@ _KINDS: dict[str, Literal["enum", "composite"]] = {"enum": "enum", "type": "comp
 
 def resolve_types(context: Context) -> None:
     """Make the drafts of all blocks; report types that nothing defines."""
-    for block in context.tops.values():
-        _declare(context, block)
+    for block in context.blocks:
+        if block.keyword not in ("datasource", "generator"):
+            _declare(context, block)
     for block in context.blocks:
         match block.keyword:
             case "model" | "view":
-                _resolve_model(context, context.models[block.name.name])
+                _resolve_model(context, context.models[context.key(block)])
             case "type":
-                _resolve_composite(context, context.composites[block.name.name])
+                _resolve_composite(context, context.composites[context.key(block)])
             case "enum" if not block.values:
                 context.invalid("An enum must have at least one value.", block.span)
             case _:
@@ -30,7 +32,7 @@ def resolve_types(context: Context) -> None:
 
 
 def _declare(context: Context, block: Block) -> None:
-    name = block.name.name
+    name = context.key(block)
     match block.keyword:
         case "model" | "view":
             context.models[name] = DraftModel(block)
@@ -44,11 +46,17 @@ def _resolve_model(context: Context, model: DraftModel) -> None:
     for node in model.block.fields:
         target = context.models.get(_type_name(node))
         if target:
-            model.relations[node.name.name] = DraftRelation(node, model, target)
+            model.relations[_key(model.relations, node)] = DraftRelation(node, model, target)
         elif scalar := _scalar(context, node):
-            model.scalars[scalar.name] = scalar
+            model.scalars[_key(model.scalars, node)] = scalar
         else:
             model.unresolved.add(node.name.name)
+
+
+def _key(found: Mapping[str, DraftScalar | DraftRelation], node: FieldNode) -> str:
+    """The field's name; a second field of that name, reported already, is kept under another."""
+    name = node.name.name
+    return f"{name}#{node.span.start}" if name in found else name
 
 
 def _resolve_composite(context: Context, composite: DraftComposite) -> None:
@@ -61,12 +69,13 @@ def _resolve_composite(context: Context, composite: DraftComposite) -> None:
                 node.type.span,
             )
         elif scalar := _scalar(context, node):
-            composite.scalars[scalar.name] = scalar
+            composite.scalars[_key(composite.scalars, node)] = scalar
 
 
 def _type_name(node: FieldNode) -> str:
-    """The name that may refer to a block; empty for `Unsupported`."""
-    return node.type.name if node.type and not node.type.unsupported else ""
+    """The name that may refer to a block; empty for `Unsupported` and the built-in types."""
+    given = node.type is not None and not node.type.unsupported and node.type.name not in SCALARS
+    return node.type.name if given and node.type else ""
 
 
 def _scalar(context: Context, node: FieldNode) -> DraftScalar | None:

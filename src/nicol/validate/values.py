@@ -12,7 +12,6 @@ from nicol.psl.ast import (
     ConstantValue,
     Expression,
     FunctionCall,
-    Identifier,
     NumberValue,
     ObjectValue,
     StringValue,
@@ -35,14 +34,12 @@ def show(value: Expression) -> str:
         case ObjectValue():
             return f"{{ {', '.join(f'{key.name}: {show(item)}' for key, item in value.members)} }}"
         case FunctionCall():
-            return f"{value.name}({','.join(map(_show_argument, value.arguments.written))})"
+            return f"{value.name}({','.join(map(_show_argument, value.arguments.items))})"
 
 
-def _show_argument(argument: Argument | Identifier) -> str:
-    if isinstance(argument, Identifier):
-        return f"{argument.name}:"
+def _show_argument(argument: Argument) -> str:
     text = show(argument.value)
-    return f"{argument.name.name}:{text}" if argument.name else text
+    return f"{argument.name.name}: {text}" if argument.name else text
 
 
 def kind_of(value: Expression) -> str:

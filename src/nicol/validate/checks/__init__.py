@@ -72,8 +72,6 @@ def _check_sequence(checks: Checks, call: FunctionCall) -> None:
 
 def _check_datasource(checks: Checks) -> None:
     config = checks.config
-    if config.schemas_span and not checks.allows(Allows.MULTI_SCHEMA):
-        checks.context.error("The `schemas` property is not supported on the current connector.", config.schemas_span)
     if config.extensions_span and "postgresqlExtensions" not in config.features:
         checks.context.error(
             "The `extensions` property is only available with the `postgresqlExtensions` preview feature.",

@@ -127,8 +127,6 @@ class Cascades:
 
 
 def is_complete(relation: Relation) -> bool:
-    """Whether both ends are written and the key's fields are given."""
-    forward = relation.forward
-    written = forward is not None and relation.back is not None
-    inline = relation.kind in ("one-to-one", "one-to-many")
-    return bool(written and inline and forward and forward.fields and forward.references)
+    """Whether both ends of a relation with a key are written."""
+    written = relation.forward is not None and relation.back is not None
+    return written and relation.kind in ("one-to-one", "one-to-many")

@@ -71,9 +71,12 @@ def check_client_name(checks: Checks, model: DraftModel, name: str) -> None:
 def check_native(checks: Checks, field: DraftScalar) -> None:
     """`@db.X`: the prefix, the name, the number and range of arguments, and the field's type."""
     native, datasource = field.native, checks.config.datasource
-    if native is None or datasource is None:
+    if native is None:
         return
     context = checks.context
+    if datasource is None:
+        context.error(f"Native type {native.name} is not supported for Default connector.", native.span)
+        return
     if native.scope != datasource.name:
         context.error(
             f"The prefix {native.scope} is invalid. It must be equal to the name of an existing datasource e.g. "
