@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from importlib import import_module
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from nicol.drivers import Connection, DatabaseUrl, connect, create_database, drop_database, parse_url
+from nicol.drivers import Connection, DatabaseUrl, connect, create_database, database_exists, drop_database
 from nicol.errors.migrate import (
     ApplyError,
     NameTooLongError,
@@ -34,7 +36,6 @@ from nicol.migrate import (
     read_folder,
     status,
 )
-from tests.conftest import HERE, SERVER
 from tests.migrate.histories import INIT, tables, write
 from tests.migrate.schemas import BLOG, BLOG_LATER, schema
 
@@ -54,12 +55,12 @@ async def done(connection: Connection, request: DevRequest) -> DevDone:
     return outcome
 
 
-async def shadows() -> list[str]:
-    """The temporary databases that were left on the test server."""
-    connection = connect(parse_url(SERVER, HERE))
-    rows = await connection.fetch("SELECT datname::text FROM pg_database WHERE datname LIKE 'prisma_migrate_shadow%'")
-    await connection.close()
-    return [row[0] for row in rows]
+@pytest.fixture
+def shadow_name(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name that the next temporary database gets."""
+    unique = uuid4()
+    monkeypatch.setattr(import_module("nicol.migrate.databases.postgresql"), "uuid4", lambda: unique)
+    return f"prisma_migrate_shadow_db_{unique}"
 
 
 async def test_the_first_migration_is_written_and_applied(
@@ -258,7 +259,7 @@ async def test_a_pending_migration_between_applied_ones_is_replayed_in_its_place
 
 
 async def test_a_history_that_does_not_replay_is_p3006_and_leaves_no_shadow(
-    database: Connection, database_url: DatabaseUrl, folder: Path
+    database: Connection, database_url: DatabaseUrl, folder: Path, shadow_name: str
 ) -> None:
     write(folder, _1_bad='ALTER TABLE "Nowhere" ADD COLUMN "x" INTEGER;')
 
@@ -269,7 +270,7 @@ async def test_a_history_that_does_not_replay_is_p3006_and_leaves_no_shadow(
     assert str(caught.value).startswith("Migration `1_bad` failed to apply cleanly to the shadow database.\n")
     assert await tables(database) == []
     if database_url.provider == "postgresql":
-        assert await shadows() == []
+        assert not database_exists(dataclasses.replace(database_url, database=shadow_name))
 
 
 async def test_a_new_migration_that_fails_stays_to_be_corrected(

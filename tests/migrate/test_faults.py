@@ -63,14 +63,14 @@ async def test_a_user_without_rights_is_told_so(
     postgresql: Connection, postgresql_url: DatabaseUrl, tmp_path: Path
 ) -> None:
     role = f"{postgresql_url.database}_reader"
-    await postgresql.script(f'CREATE ROLE "{role}" LOGIN')
+    await postgresql.script(f'CREATE ROLE "{role}" LOGIN; GRANT USAGE ON SCHEMA public TO "{role}"')
     poor = connect(dataclasses.replace(postgresql_url, user=role))
     try:
         with pytest.raises(DatabaseRefusedError) as caught:
             await deploy(poor, DeployRequest(write(tmp_path, _1_init=INIT), "postgresql"))
     finally:
         await poor.close()
-        await postgresql.script(f'DROP ROLE "{role}"')
+        await postgresql.script(f'DROP OWNED BY "{role}"; DROP ROLE "{role}"')
 
     assert "Error code: 42501" in str(caught.value)
     assert "Use a database user who may create and change tables." in str(caught.value)

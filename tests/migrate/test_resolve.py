@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nicol.drivers import Connection
+from nicol.drivers import Connection, DatabaseUrl
 from nicol.errors.migrate import (
     AlreadyAppliedError,
     ApplyError,
@@ -140,10 +140,10 @@ async def test_reset_removes_full_text_tables_and_triggers_too(sqlite: Connectio
 
 
 async def test_reset_as_a_role_that_does_not_own_the_schema_drops_object_by_object(
-    postgresql: Connection, folder: Path
+    postgresql: Connection, postgresql_url: DatabaseUrl, folder: Path
 ) -> None:
-    role = "nicol_test_not_an_owner"
-    await postgresql.script(f"DROP ROLE IF EXISTS {role}; CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role}")
+    role = f"{postgresql_url.database}_not_an_owner"
+    await postgresql.script(f"CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role}")
     await postgresql.script(f"SET ROLE {role}")
     await postgresql.script(
         'CREATE TYPE "Mood" AS ENUM (\'ok\'); CREATE TABLE "a b" ("mood" "Mood"); CREATE SEQUENCE s;'
