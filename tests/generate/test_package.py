@@ -19,7 +19,7 @@ from nicol.validate import load_or_raise
 HEAD = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n'
 SMALL = "model Post {\n  id Int @id\n  title String\n}\n"
 ODD = """
-/// A registered "client".
+/// A registered "client", unlike Tx.
 model Client {
   id Int @id @default(autoincrement())
   class String @unique

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from nicol.client.row import Row, visible_relations, visible_scalars
 from nicol.generate.inputs import Inputs
-from nicol.generate.stub import LIBRARY, hidden_names, imports, unhidden
+from nicol.generate.stub import hidden_names, imports, unhidden
 from nicol.generate.typed import Alias, Definition, Dict, expressions, names_in, show
 from nicol.generate.values import read_type
 from nicol.model.schema import Arity, Model, RelationField
@@ -46,7 +46,7 @@ def relation_type(field: RelationField) -> str:
 
 
 def model_stub(inputs: Inputs, model: Model, definitions: list[Definition], homes: Mapping[str, str]) -> list[str]:
-    """The lines of the model's stub; `homes` says in which module each generated name is defined."""
+    """The lines of the model's stub; `homes` says in which module each name that stubs use is defined."""
     attributes = row_attributes(inputs, model)
     fields = {field.name for field in model.fields}
     types = [attribute.type for attribute in attributes if not keyword.iskeyword(attribute.name)]
@@ -55,10 +55,12 @@ def model_stub(inputs: Inputs, model: Model, definitions: list[Definition], home
     body = _classes(inputs, model, attributes, hidden)
     body += [line for definition in definitions for line in show(_unhide(definition, hidden))]
     body += _operations(inputs, model)
-    own = {name for name, home in homes.items() if home == homes[model.name]}
+    own = set(defined_names(inputs, model, definitions))
     hidden_own = [f"{name}_type: TypeAlias = {name}" for name in sorted(hidden & own)]
-    used = {name.removesuffix("_type") for text in (*types, *body) for name in names_in(text)} | {"TypeAlias"}
-    return [*imports(used - own, {**LIBRARY, **homes}, hidden), *hidden_own, *body]
+    documentation = set(_docstring(model.documentation))
+    code = [line for line in body if line not in documentation]
+    used = {name.removesuffix("_type") for text in {*types, *code} for name in names_in(text)} | {"TypeAlias"}
+    return [*imports(used - own, homes, hidden), *hidden_own, *body]
 
 
 def defined_names(inputs: Inputs, model: Model, definitions: list[Definition]) -> list[str]:

@@ -39,6 +39,7 @@ def files(schema: Schema, source: str, schema_folder: str) -> dict[str, str]:
     for model in models:
         homes |= dict.fromkeys(defined_names(inputs, model, definitions[model.name]), f"._models.{stems[model.name]}")
     inside = {name: home.replace("._models.", ".").replace("._enums", ".._enums") for name, home in homes.items()}
+    inside = {**LIBRARY, **inside}
     bodies: dict[str, list[str]] = {
         "__init__.py": _init(schema_folder),
         "__init__.pyi": _init_stub(schema, inputs, models, homes),

@@ -44,9 +44,9 @@ def imports(used: Iterable[str], homes: Mapping[str, str], hidden: Collection[st
 
 def hidden_names(fields: Collection[str], expressions: Iterable[str]) -> set[str]:
     """The names in type expressions that a field of the same class would hide."""
-    return ({name for expression in expressions for name in names_in(expression)} & set(fields)) - {"None"}
+    return ({name for expression in set(expressions) for name in names_in(expression)} & set(fields)) - {"None"}
 
 
 def unhidden(expression: str, hidden: Collection[str]) -> str:
     """`expression` with hidden names replaced by their aliases."""
-    return renamed(expression, {name: f"{name}_type" for name in hidden})
+    return renamed(expression, {name: f"{name}_type" for name in hidden}) if hidden else expression

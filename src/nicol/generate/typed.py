@@ -6,6 +6,7 @@ import keyword
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NAME = re.compile(r'"[^"]*"|\b[A-Za-z_]\w*')
 
@@ -64,9 +65,10 @@ def expressions(definition: Definition) -> Iterable[str]:
     return [*(shown for _, shown in definition.entries), *definition.bases]
 
 
-def names_in(expression: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def names_in(expression: str) -> tuple[str, ...]:
     """The names in a type expression; text inside quotes is not looked at."""
-    return [name for name in _NAME.findall(expression) if not name.startswith('"')]
+    return tuple(name for name in _NAME.findall(expression) if not name.startswith('"'))
 
 
 def renamed(expression: str, names: Mapping[str, str]) -> str:
