@@ -26,6 +26,11 @@ def check_model(checks: Checks, names: Namespaces, model: DraftModel) -> None:
     check_schema_attribute(checks, model)
 
 
+def _follows_prisma_5(checks: Checks) -> bool:
+    """Whether the schema is written for Prisma Client Python, which stayed at Prisma 5 and its views with `@id`."""
+    return any(generator.provider == "prisma-client-py" for generator in checks.config.generators)
+
+
 def check_view(checks: Checks, model: DraftModel) -> None:
     """What a view may not have."""
     if "views" not in checks.config.features:
@@ -33,7 +38,8 @@ def check_view(checks: Checks, model: DraftModel) -> None:
         checks.context.invalid(text, model.block.span)
     check_schema_attribute(checks, model)
     if model.primary_key:
-        checks.context.invalid("Views cannot have primary keys.", model.primary_key.attribute.span)
+        report = checks.context.warn if _follows_prisma_5(checks) else checks.context.error
+        report("Error validating: Views cannot have primary keys.", model.primary_key.attribute.span)
     for index in model.indexes:
         if index.kind != "unique":
             checks.context.invalid("Views cannot have indexes.", index.attribute.span)
