@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from nicol.model.schema import Model, RelationField, ScalarField, Schema
+from nicol.query.kinds import is_dict, is_list
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 DATE = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -44,7 +45,7 @@ def scalar(field: ScalarField, value: Any) -> Any:
     """A value in the form of a response."""
     if value is None:
         return None
-    if field.is_list and isinstance(value, list):
+    if field.is_list and is_list(value):
         return [_one(field, item) for item in value]
     return _one(field, value)
 
@@ -65,11 +66,11 @@ def _one(field: ScalarField, value: Any) -> Any:
 
 def same(expected: Any, actual: Any) -> bool:
     """Whether two responses say the same: objects without order, numbers by value, JSON texts as JSON."""
+    if is_dict(expected) and is_dict(actual):
+        return _same_objects(expected, actual)
+    if is_list(expected) and is_list(actual):
+        return len(expected) == len(actual) and all(map(same, expected, actual))
     match expected, actual:
-        case dict(), dict():
-            return expected.keys() == actual.keys() and all(same(expected[key], actual[key]) for key in expected)
-        case list(), list():
-            return len(expected) == len(actual) and all(map(same, expected, actual))
         case (bool(), _) | (_, bool()):
             return expected is actual
         case (int() | float(), int() | float()):
@@ -81,6 +82,10 @@ def same(expected: Any, actual: Any) -> bool:
             return bool(numbers) and Decimal(str(expected)) == Decimal(str(actual))
         case _:
             return bool(expected == actual)
+
+
+def _same_objects(expected: dict[str, Any], actual: dict[str, Any]) -> bool:
+    return expected.keys() == actual.keys() and all(same(expected[key], actual[key]) for key in expected)
 
 
 def _same_text(expected: str, actual: str) -> bool:
@@ -103,8 +108,8 @@ def at(document: Any, pointer: str) -> Any:
     for step in pointer.strip("/").split("/"):
         if step == "":
             continue
-        if isinstance(document, list):
+        if is_list(document):
             document = document[int(step)] if step.isdigit() and int(step) < len(document) else None
         else:
-            document = document.get(step) if isinstance(document, dict) else None
+            document = document.get(step) if is_dict(document) else None
     return document

@@ -12,6 +12,7 @@ from typing import Any
 
 from conformance.family import Skip
 from nicol.model.schema import Model, RelationField, ScalarField, Schema
+from nicol.query.kinds import is_dict, is_list
 from nicol.query.marks import AnyNull, DbNull, JsonNull
 
 OPERATORS = {
@@ -50,9 +51,9 @@ class Reader:
                 return self.resolve(pointer)
             case {"_ref": _}:
                 raise Skip("comparing a field with a field is not in the client yet")
-            case dict():
+            case _ if is_dict(value):
                 return {key: self.plain(item) for key, item in value.items()}
-            case list():
+            case _ if is_list(value):
                 return [self.plain(item) for item in value]
             case _:
                 return value
@@ -60,7 +61,7 @@ class Reader:
     def scalar(self, field: ScalarField, value: Any) -> Any:
         """A value of `field` as Python code would give it."""
         found = self.plain(value)
-        if isinstance(found, list) and (field.is_list or field.type != "Json"):
+        if is_list(found) and (field.is_list or field.type != "Json"):
             return [self.scalar(field, item) for item in found]
         if found is None or found is DbNull or found is JsonNull or found is AnyNull or field.kind != "scalar":
             return found
@@ -68,9 +69,9 @@ class Reader:
 
     def where(self, model: Model, where: Any) -> Any:
         """A filter."""
-        if isinstance(where, list):
+        if is_list(where):
             return [self.where(model, item) for item in where]
-        if not isinstance(where, dict) or "$enum" in where:
+        if not is_dict(where) or "$enum" in where:
             return self.plain(where)
         return {key: self._condition(model, key, value) for key, value in where.items()}
 
@@ -83,12 +84,12 @@ class Reader:
         if field is not None:
             return self._filter(field, value)
         for index in model.uniques:
-            if index.name == key and isinstance(value, dict):
+            if index.name == key and is_dict(value):
                 return {name: self._filter(model.scalar(name), item) for name, item in value.items()}
         return self.plain(value)
 
     def _related(self, target: Model, value: Any) -> Any:
-        if not isinstance(value, dict) or "$enum" in value:
+        if not is_dict(value) or "$enum" in value:
             return self.plain(value)
         words = {"some": "some", "every": "every", "none": "none", "is": "is", "isNot": "is_not"}
         if value.keys() <= words.keys() and value:
@@ -96,24 +97,24 @@ class Reader:
         return self.where(target, value)
 
     def _filter(self, field: ScalarField, value: Any) -> Any:
-        if not isinstance(value, dict) or value.keys() & {"$enum", "$float", "$ref", "_ref"}:
+        if not is_dict(value) or value.keys() & {"$enum", "$float", "$ref", "_ref"}:
             return self.scalar(field, value)
         return {OPERATORS.get(name, name): self._operand(field, name, item) for name, item in value.items()}
 
     def _operand(self, field: ScalarField, name: str, value: Any) -> Any:
-        if name == "not" and isinstance(value, dict):
+        if name == "not" and is_dict(value):
             return self._filter(field, value)
         if name in JSON_TEXTS or name in ("isEmpty", "search"):
             return self.plain(value)
-        if name in ("in", "notIn", "hasEvery", "hasSome") and not isinstance(value, list):
+        if name in ("in", "notIn", "hasEvery", "hasSome") and not is_list(value):
             return [self.scalar(field, value)]
         return self.scalar(field, value)
 
     def data(self, model: Model, data: Any) -> Any:
         """What to write into one row, or a list of rows."""
-        if isinstance(data, list):
+        if is_list(data):
             return [self.data(model, item) for item in data]
-        if not isinstance(data, dict):
+        if not is_dict(data):
             return self.plain(data)
         return {key: self._assigned(model, key, value) for key, value in data.items()}
 
@@ -123,19 +124,19 @@ class Reader:
             return self.plain(value)
         if isinstance(field, RelationField):
             return self._verbs(self.schema.model(field.target), value)
-        if isinstance(value, dict) and not value.keys() & {"$enum", "$float", "$ref"} and field.type != "Json":
+        if is_dict(value) and not value.keys() & {"$enum", "$float", "$ref"} and field.type != "Json":
             return {operator: self.scalar(field, item) for operator, item in value.items()}
         return self.scalar(field, value)
 
     def _verbs(self, target: Model, verbs: Any) -> Any:
-        if not isinstance(verbs, dict):
+        if not is_dict(verbs):
             return self.plain(verbs)
         return {VERBS.get(verb, verb): self._nested(target, verb, value) for verb, value in verbs.items()}
 
     def _nested(self, target: Model, verb: str, value: Any) -> Any:
-        if isinstance(value, list):
+        if is_list(value):
             return [self._nested(target, verb, item) for item in value]
-        if not isinstance(value, dict) or "$enum" in value:
+        if not is_dict(value) or "$enum" in value:
             return self.plain(value)
         parts = {"where", "data", "create", "update", "skipDuplicates"}
         enveloped = verb in ("connectOrCreate", "upsert", "updateMany", "createMany")
@@ -163,7 +164,7 @@ class Reader:
                     found["order_by"] = _order(self.plain(value))
                 case "distinct":
                     names = self.plain(value)
-                    found[key] = names if isinstance(names, list) else [names]
+                    found[key] = names if is_list(names) else [names]
                 case "skipDuplicates":
                     found["skip_duplicates"] = self.plain(value)
                 case _:
@@ -202,9 +203,9 @@ def _part(key: str) -> str:
 
 
 def _order(order: Any) -> Any:
-    if isinstance(order, list):
+    if is_list(order):
         return [_order(item) for item in order]
-    if isinstance(order, dict) and "_relevance" in order:
+    if is_dict(order) and "_relevance" in order:
         raise Skip("ordering by relevance is not in the client yet")
     return order
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +30,7 @@ from nicol.engine import Engine, Session
 from nicol.errors import NicolError
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Schema
+from nicol.query.kinds import is_list
 from nicol.text.span import Source
 from nicol.validate import load
 
@@ -138,7 +139,11 @@ def header(tags: dict[str, Any], provider: str) -> str:
 def make_row(model: str, fields: tuple[str, ...], relations: tuple[str, ...], counts: tuple[str, ...]) -> Any:
     """A row as a dict; counts under `#name`."""
     names = (*fields, *relations, *(f"#{name}" for name in counts))
-    return lambda *values: dict(zip(names, values, strict=True))
+
+    def row(*values: Any) -> dict[str, Any]:
+        return dict(zip(names, values, strict=True))
+
+    return row
 
 
 def _schema(text: str) -> Schema:
@@ -153,7 +158,7 @@ def _enums(schema: Schema) -> dict[str, dict[str, object]]:
 
 
 @contextmanager
-def _database(provider: str, servers: Servers) -> Iterator[DatabaseUrl]:
+def _database(provider: str, servers: Servers) -> Generator[DatabaseUrl]:
     if provider == "sqlite":
         with TemporaryDirectory() as folder:
             url = parse_url("file:test.db", Path(folder))
@@ -218,7 +223,8 @@ def _start(play: Play, step: dict[str, Any]) -> None:
 
 
 def _query(play: Play, session: Session, item: dict[str, Any]) -> tuple[str, Any]:
-    name, args = item.get("alias") or item["name"], item.get("args") or {}
+    name: str = item.get("alias") or item["name"]
+    args: dict[str, Any] = item.get("args") or {}
     if item["action"] in ("queryRaw", "executeRaw"):
         return name, _raw(session, item["action"], args)
     if item["model"] not in play.schema.models_by_name:
@@ -236,7 +242,7 @@ def _query(play: Play, session: Session, item: dict[str, Any]) -> tuple[str, Any
         given["data"] = [given["data"]]
     given["select"] = reader.select(model, item["selections"])
     found = finish(session.run(model.name, operation, given))
-    if isinstance(found, list):
+    if is_list(found):
         return name, [answer(play.schema, model, row, item["selections"]) for row in found]
     return name, answer(play.schema, model, found, item["selections"])
 
@@ -276,7 +282,7 @@ def _holds(play: Play, item: dict[str, Any], response: Any) -> bool:
     if "equals" in item:
         return same(item["equals"], found)
     if "length" in item:
-        return isinstance(found, list) and len(found) == item["length"]
+        return is_list(found) and len(found) == item["length"]
     if "equals_ref" in item:
         return same(play.resolve(item["equals_ref"].strip("${}")), found)
     return item["text_contains"] in json.dumps(response)

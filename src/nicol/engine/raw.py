@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from nicol.dialects.facts import Can, Dialect
+from nicol.query.kinds import is_dict, listed
 
 
 def raw_parameters(dialect: Dialect, params: Sequence[Any]) -> list[Any]:
@@ -24,10 +25,10 @@ def raw_parameters(dialect: Dialect, params: Sequence[Any]) -> list[Any]:
 def _with_arrays(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, dict):
+    if is_dict(value):
         return _json(value)
     if isinstance(value, list | tuple):
-        return [_with_arrays(item) for item in value]
+        return [_with_arrays(item) for item in listed(value)]
     return value
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField
+from nicol.query.kinds import is_dict
 from nicol.query.nested_children import Link, write_children
 from nicol.query.nested_parent import Own, settle_parent
 from nicol.query.plan import Context
@@ -90,7 +91,7 @@ def _relation(model: Model, name: str) -> RelationField:
 
 
 def _dict(data: Any, path: str) -> Data:
-    if not isinstance(data, dict):
+    if not is_dict(data):
         raise QueryArgumentError(path, f"expected a dict, got {type(data).__name__}")
     return data
 

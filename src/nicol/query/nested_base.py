@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from nicol.errors.database import RelationViolationError
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField, Schema
+from nicol.query.kinds import is_dict
 from nicol.query.suggest import unknown
 from nicol.query.write_steps import Keys, Run
 
@@ -32,14 +33,9 @@ def violation(schema: Schema, required: RelationField) -> RelationViolationError
     return RelationViolationError(required.relation, owner, required.target)
 
 
-def items(value: Any) -> list[Any]:
-    """One or many arguments of a nested write as a list."""
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
 def part(argument: Any, names: tuple[str, ...], path: str) -> list[Any]:
     """The values of exactly the keys `names` of `argument`; QueryArgumentError when one is missing or unknown."""
-    if not isinstance(argument, dict):
+    if not is_dict(argument):
         raise QueryArgumentError(path, f"expected a dict with {', '.join(names)}, got {type(argument).__name__}")
     for name in names:
         if name not in argument:

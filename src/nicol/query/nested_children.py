@@ -8,7 +8,8 @@ from typing import Any
 
 from nicol.errors.database import ConnectedRecordsNotFoundError, RecordNotFoundError, RecordsNotConnectedError
 from nicol.model.schema import Model, RelationField
-from nicol.query.nested_base import Trees, check_verbs, items, part, relation_kind, violation
+from nicol.query.kinds import is_dict, listed
+from nicol.query.nested_base import Trees, check_verbs, part, relation_kind, violation
 from nicol.query.nested_parent import unlinked
 from nicol.query.plan import Context
 from nicol.query.sql import statement
@@ -87,7 +88,7 @@ async def write_children(run: Run, link: Link, verbs: Mapping[str, Any]) -> None
 
 
 async def _create(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in items(argument):
+    for item in listed(argument):
         await _create_one(run, link, item, path)
 
 
@@ -100,15 +101,15 @@ async def _create_one(run: Run, link: Link, data: Any, path: str) -> None:
 
 
 async def _create_many(run: Run, link: Link, argument: Any, path: str) -> None:
-    options = argument if isinstance(argument, dict) else {"data": argument}
+    options = argument if is_dict(argument) else {"data": argument}
     check_verbs(options, ("data", "skip_duplicates"), path)
-    rows = batches(link.target, items(options.get("data", [])), f"{path}.data")
+    rows = batches(link.target, listed(options.get("data", [])), f"{path}.data")
     skip = bool(options.get("skip_duplicates"))
     await insert_many(run, link.target, rows, link.keys, Options(skip_duplicates=skip))
 
 
 async def _connect(run: Run, link: Link, argument: Any, path: str) -> None:
-    wanted = items(argument)
+    wanted = listed(argument)
     found = [await find_row(run, link.target, where, path) for where in wanted]
     rows = [row for row in found if row is not None]
     distinct = {tuple(row.items()) for row in rows}
@@ -124,7 +125,7 @@ async def _connect_one(run: Run, link: Link, row: Keys) -> None:
 
 
 async def _connect_or_create(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in items(argument):
+    for item in listed(argument):
         where, create = part(item, ("where", "create"), path)
         found = await find_row(run, link.target, where, f"{path}.where")
         if found is None:
@@ -135,7 +136,7 @@ async def _connect_or_create(run: Run, link: Link, argument: Any, path: str) -> 
 
 async def _set(run: Run, link: Link, argument: Any, path: str) -> None:
     wanted: list[Keys] = []
-    for where in items(argument):
+    for where in listed(argument):
         found = await find_row(run, link.target, where, path)
         if found is not None:
             wanted.append(found)
@@ -155,18 +156,18 @@ async def _disconnect(run: Run, link: Link, argument: Any, path: str) -> None:
         return
     if not link.joined and link.opposite.is_required:
         raise violation(run.ctx.schema, link.opposite)
-    for where in items(argument):
+    for where in listed(argument):
         for row in await _own_rows(run, link, where, path):
             await _detach(run, link, row)
 
 
 async def _update(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in items(argument):
+    for item in listed(argument):
         where: Any = True
         data = item
         if link.field.is_list:
             where, data = part(item, ("where", "data"), path)
-        elif isinstance(item, dict) and "data" in item and item.keys() <= {"where", "data"}:
+        elif is_dict(item) and "data" in item and item.keys() <= {"where", "data"}:
             where, data = item.get("where") or True, item["data"]
         rows = await _own_rows(run, link, where, path)
         if not rows:
@@ -175,10 +176,10 @@ async def _update(run: Run, link: Link, argument: Any, path: str) -> None:
 
 
 async def _upsert(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in items(argument):
-        options = dict(item) if isinstance(item, dict) else item
+    for item in listed(argument):
+        options = dict(item) if is_dict(item) else item
         where: Any = True
-        if not link.field.is_list and isinstance(options, dict):
+        if not link.field.is_list and is_dict(options):
             where = options.pop("where", None) or True
             create, update = part(options, ("create", "update"), path)
         else:
@@ -193,7 +194,7 @@ async def _upsert(run: Run, link: Link, argument: Any, path: str) -> None:
 async def _delete(run: Run, link: Link, argument: Any, path: str) -> None:
     if argument is False:
         return
-    for where in items(argument):
+    for where in listed(argument):
         rows = await _own_rows(run, link, where, path)
         if not rows and link.field.is_list:
             raise RecordsNotConnectedError(link.field.relation, link.model.name, link.target.name)
@@ -203,13 +204,13 @@ async def _delete(run: Run, link: Link, argument: Any, path: str) -> None:
 
 
 async def _update_many(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in items(argument):
+    for item in listed(argument):
         where, data = part(item, ("where", "data"), path)
         await update_rows(run, link.target, where or {}, data, link.scope, {}, path)
 
 
 async def _delete_many(run: Run, link: Link, argument: Any, path: str) -> None:
-    for where in items(argument):
+    for where in listed(argument):
         await delete_rows(run, link.target, where or {}, link.scope, path)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from nicol.errors.database import RecordNotFoundError
 from nicol.model.schema import Model, RelationField
+from nicol.query.kinds import is_dict
 from nicol.query.nested_base import Trees, check_verbs, part, relation_kind, violation
 from nicol.query.write_steps import Keys, Run, Scope, by_key, find_row, find_rows, update_rows
 
@@ -96,8 +97,9 @@ async def _connect(run: Run, own: Own, target_row: Keys) -> Keys:
 async def _update(run: Run, own: Own, argument: Any, path: str) -> Keys:
     where: Mapping[str, Any] = {}
     data = argument
-    if isinstance(argument, dict) and "data" in argument and argument.keys() <= {"where", "data"}:
-        where, data = argument.get("where") or {}, argument["data"]
+    if is_dict(argument) and "data" in argument and argument.keys() <= {"where", "data"}:
+        where = argument.get("where") or where
+        data = argument["data"]
     found = await _related(run, own, where, path)
     if found is None:
         raise _missing(run, own, "update")
@@ -107,8 +109,8 @@ async def _update(run: Run, own: Own, argument: Any, path: str) -> Keys:
 
 async def _upsert(run: Run, own: Own, argument: Any, path: str) -> Keys:
     target = run.ctx.model(own.field.target)
-    options = dict(argument) if isinstance(argument, dict) else argument
-    where = options.pop("where", None) if isinstance(options, dict) else None
+    options = dict(argument) if is_dict(argument) else argument
+    where = options.pop("where", None) if is_dict(options) else None
     create, update = part(options, ("create", "update"), path)
     found = await _related(run, own, where or {}, path)
     if found is None:

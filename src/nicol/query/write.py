@@ -19,6 +19,7 @@ from nicol.query.cache import PlanCache
 from nicol.query.columns import row_key
 from nicol.query.conditions import render
 from nicol.query.find import KeyedPlan, by_key
+from nicol.query.kinds import is_dict
 from nicol.query.nested import create_tree, has_nested, update_tree
 from nicol.query.plan import Context
 from nicol.query.rows import Build, scalar_rows
@@ -234,7 +235,7 @@ class _Upsert:
 
 
 def _nested(ctx: Context, model: str, data: Any) -> bool:
-    return isinstance(data, dict) and has_nested(ctx, model, data)
+    return is_dict(data) and has_nested(ctx, model, data)
 
 
 def _parameters(statement: WriteStatement, values: Sequence[Any]) -> Sequence[Any]:
@@ -249,7 +250,7 @@ def _checked(operation: str, args: Mapping[str, Any]) -> None:
             raise MissingArgumentError(name, f"{operation} needs this argument")
     for name in ("data", "create", "update", "where"):
         many = name == "data" and operation.startswith("create_many")
-        if name in args and not many and not isinstance(args[name], dict):
+        if name in args and not many and not is_dict(args[name]):
             raise QueryArgumentError(name, f"expected a dict, got {type(args[name]).__name__}")
 
 
@@ -410,7 +411,7 @@ def _searched(model: Model, where: Mapping[str, Any]) -> tuple[Index, dict[str, 
     for index in model.uniques:
         fields = index.field_names
         given = value if len(fields) > 1 and index.name == key else {key: value}
-        if index.where is None and isinstance(given, dict) and given.keys() == set(fields):
+        if index.where is None and is_dict(given) and given.keys() == set(fields):
             leaves = {name: leaf for name, leaf in given.items() if isinstance(leaf, Leaf)}
             return (index, leaves) if len(leaves) == len(fields) else None
     return None

@@ -16,6 +16,7 @@ from nicol.errors.query import MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Default, Model, RelationField, ScalarField
 from nicol.query.columns import column
 from nicol.query.ids import id_maker
+from nicol.query.kinds import is_dict
 from nicol.query.marks import DbNull, JsonNull, NullMark
 from nicol.query.plan import Context
 from nicol.query.render import renderer
@@ -111,7 +112,7 @@ def check_names(ctx: Context, model: Model, data: Mapping[str, Any], path: str) 
 
 
 def _no_relation(value: Any) -> str:
-    if isinstance(value, dict):
+    if is_dict(value):
         return "is a relation, which cannot be written here"
     return "is a relation: it takes a dict of writes, such as {'connect': {…}}"
 
@@ -142,11 +143,11 @@ _LITERALS: dict[str, Callable[[str], Any]] = {
 
 def _unset(value: Any) -> Any:
     """The value inside `{"set": value}`, which a create may be given as well."""
-    return value["set"] if isinstance(value, dict) and value.keys() == {"set"} else value
+    return value["set"] if is_dict(value) and value.keys() == {"set"} else value
 
 
 def _written(ctx: Context, item: ScalarField, value: Any, path: str) -> Sql:
-    if isinstance(value, dict):
+    if is_dict(value):
         raise QueryArgumentError(path, f"expected {_type_text(item)}, got operators {', '.join(value)}")
     if value is None:
         if item.is_required or item.is_list:
@@ -169,7 +170,7 @@ def json_null(item: ScalarField, mark: NullMark, path: str) -> str | None:
 
 
 def _changed(ctx: Context, model: Model, item: ScalarField, value: Any, path: str) -> Sql:
-    if not isinstance(value, dict):
+    if not is_dict(value):
         return _written(ctx, item, value, path)
     if len(value) != 1:
         raise QueryArgumentError(path, f"expected exactly one operation, got {', '.join(value) or 'none'}")

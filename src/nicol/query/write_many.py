@@ -14,6 +14,7 @@ from nicol.dialects.facts import Can
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Arity, Model, ScalarField
 from nicol.query.columns import table
+from nicol.query.kinds import is_dict, kind_of, listed
 from nicol.query.marks import NullMark, Skip
 from nicol.query.plan import Context
 from nicol.query.render import renderer
@@ -71,8 +72,8 @@ def batches(model: Model, data: Any, path: str) -> list[Batch]:
     if not isinstance(data, list | tuple):
         raise QueryArgumentError(path, f"expected a list of dicts, got {type(data).__name__}")
     groups: dict[tuple[str, ...], list[Data]] = {}
-    for number, row in enumerate(data):
-        if type(row) is not dict:
+    for number, row in enumerate(listed(data)):
+        if not is_dict(row):
             raise QueryArgumentError(f"{path}[{number}]", f"expected a dict, got {type(row).__name__}")
         groups.setdefault(tuple(row), []).append(row)
     return [batch for names, rows in groups.items() for batch in _typed(model, names, rows, path)]
@@ -96,7 +97,7 @@ def _plain(model: Model, row: Data) -> dict[str, Any]:
 
 def _unset(model: Model, name: str, value: Any) -> Any:
     field = model.by_name.get(name)
-    if isinstance(field, ScalarField) and field.type != "Json" and isinstance(value, dict) and value.keys() == {"set"}:
+    if isinstance(field, ScalarField) and field.type != "Json" and is_dict(value) and value.keys() == {"set"}:
         return value["set"]
     return value
 
@@ -170,7 +171,7 @@ def _compiled(run: Run, model: Model, batch: Batch, linked: Keys) -> BatchInsert
 
 
 def _element_types(examples: Mapping[type, Any]) -> frozenset[type]:
-    return frozenset(type(item) for kind, value in examples.items() if kind in LISTS for item in value)
+    return frozenset(kind_of(item) for kind, value in examples.items() if kind in LISTS for item in value)
 
 
 def _compile(ctx: Context, model: Model, batch: Batch, linked: frozenset[str]) -> BatchInsert:
