@@ -25,6 +25,7 @@ LAYERS = [
     "client",
     "generate",
     "cli",
+    "__main__",
 ]
 NEVER_WAIT = ("dialects", "model", "psl", "validate", "ddl", "query", "engine", "migrate")
 

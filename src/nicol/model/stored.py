@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import cast
 
 import msgspec
 
 from nicol.model.schema import Schema, Value
 from nicol.text.span import NOWHERE
-
-T = TypeVar("T")
 
 
 def store_schema(schema: Schema) -> bytes:
@@ -22,13 +20,13 @@ def load_schema(stored: bytes) -> Schema:
     return msgspec.json.decode(stored, type=Schema)
 
 
-def _without_spans(value: T) -> T:
+def _without_spans(value: object) -> object:
     if isinstance(value, Value):
-        changes = {
-            name: NOWHERE if name == "span" else _without_spans(getattr(value, name))
-            for name in value.__struct_fields__
-        }
-        return msgspec.structs.replace(value, **changes)
+        return msgspec.structs.replace(
+            value,
+            **{name: _without_spans(getattr(value, name)) for name in value.__struct_fields__ if name != "span"},
+            **({"span": NOWHERE} if "span" in value.__struct_fields__ else {}),
+        )
     if isinstance(value, tuple):
-        return tuple(_without_spans(item) for item in value)  # pyright: ignore
+        return tuple(map(_without_spans, cast("tuple[object, ...]", value)))
     return value

@@ -1,0 +1,5 @@
+"""`python -m nicol` is `nicol`."""
+
+from nicol.cli.main import main
+
+main()
