@@ -20,6 +20,7 @@ from nicol.drivers import (
     finish,
     open_async_pool,
     open_pool,
+    postgresql_settings,
 )
 from nicol.drivers.url import Limits
 from nicol.errors.database import PoolTimeoutError
@@ -58,6 +59,44 @@ async def test_a_session_ended_in_the_pool_is_replaced(server_pool: Pool, postgr
     await end_session(postgresql_url, pid)
     second = await server_pool.acquire()
     assert await backend(second) != pid
+    server_pool.release(second)
+    await server_pool.close()
+
+
+async def test_a_read_finds_its_idle_session_dead(
+    server_pool: Pool, postgresql_url: DatabaseUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql_settings, "STALE_AFTER", 0.0)
+    monkeypatch.setattr(postgresql_settings, "SEEN_AFTER", 60.0)
+    first = await server_pool.acquire()
+    pid = await backend(first)
+    server_pool.release(first)
+    killer = connect(postgresql_url)
+    finish(killer.fetch("SELECT pg_terminate_backend($1, 5000)", [pid]))
+    finish(killer.close())
+    second = await server_pool.acquire()
+    assert second is first
+    assert await backend(second) != pid
+    server_pool.release(second)
+    await server_pool.close()
+
+
+async def test_a_write_is_never_tried_twice(
+    server_pool: Pool, postgresql_url: DatabaseUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql_settings, "STALE_AFTER", 0.0)
+    monkeypatch.setattr(postgresql_settings, "SEEN_AFTER", 60.0)
+    first = await server_pool.acquire()
+    await first.script("CREATE TABLE t (a int)")
+    pid = await backend(first)
+    server_pool.release(first)
+    killer = connect(postgresql_url)
+    finish(killer.fetch("SELECT pg_terminate_backend($1, 5000)", [pid]))
+    finish(killer.close())
+    second = await server_pool.acquire()
+    with pytest.raises(DriverError) as caught:
+        await second.fetch("INSERT INTO t VALUES (1) RETURNING a")
+    assert caught.value.kind == "closed"
     server_pool.release(second)
     await server_pool.close()
 

@@ -21,7 +21,11 @@ class Lendable(Connection, Protocol):
 
     @property
     def reusable(self) -> bool:
-        """Whether it may be lent again: alive, and outside a transaction."""
+        """Whether it may go back to the pool: open, and outside a transaction."""
+        ...
+
+    def wake(self, idle: float) -> bool:
+        """Whether it is still alive after `idle` seconds in the pool."""
         ...
 
     def discard(self) -> None:
@@ -63,7 +67,8 @@ class SyncPool:
         while self._idle:
             connection, since = self._idle.pop()
             lifetime = self._url.limits.max_idle_connection_lifetime
-            if connection.reusable and not (lifetime and monotonic() - since > lifetime):
+            idle = monotonic() - since
+            if connection.wake(idle) and not (lifetime and idle > lifetime):
                 return connection
             connection.discard()
             self._open -= 1

@@ -14,9 +14,6 @@ from nicol.drivers.postgresql_asyncpg import AsyncpgConnection, connect_async
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.database import PoolTimeoutError
 
-STALE_AFTER = 1.0
-"""Seconds in the pool after which a connection may have died unseen, behind a firewall for one."""
-
 
 class AsyncPool(AsyncClock):
     """At most `connection_limit` connections to a server: last in, first out, opened when needed, never reset."""
@@ -64,8 +61,7 @@ class AsyncPool(AsyncClock):
         while self._idle:
             connection, since = self._idle.pop()
             lifetime = self._url.limits.max_idle_connection_lifetime
-            if connection.alive and not (lifetime and now - since > lifetime):
-                connection.stale = now - since > STALE_AFTER
+            if connection.wake(now - since) and not (lifetime and now - since > lifetime):
                 return connection
             self._discard(connection)
             self._open -= 1

@@ -19,10 +19,11 @@ from asyncpg.prepared_stmt import PreparedStatement
 
 from nicol.dialects import postgresql
 from nicol.dialects.facts import Dialect
+from nicol.drivers import postgresql_settings
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import Report, failure, lost, refused, slow, unreachable
-from nicol.drivers.postgresql_settings import begin_sql, search_path_sql, server_settings
+from nicol.drivers.postgresql_settings import begin_sql, reads, search_path_sql, server_settings
 from nicol.drivers.postgresql_values import moment_text, unreadable, utc
 from nicol.drivers.url import DatabaseUrl, SslMode
 from nicol.errors.base import NicolError
@@ -53,7 +54,7 @@ A `SELECT *` may also run and then give another number of columns: ProtocolError
 class AsyncpgConnection:
     """A session of one event loop; statements given to it at the same time run in turn."""
 
-    __slots__ = ("_busy", "_interrupted", "_raw", "_reopen", "_statements", "_url", "_waiting", "stale")
+    __slots__ = ("_busy", "_interrupted", "_raw", "_stale", "_statements", "_url", "_waiting")
 
     def __init__(self, raw: asyncpg.Connection, url: DatabaseUrl) -> None:
         self._raw = raw
@@ -62,16 +63,18 @@ class AsyncpgConnection:
         self._busy = False
         self._interrupted = False
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self.stale = False
-        """Set by a pool when the connection lay idle: it may have died unseen, so a first read is tried twice."""
+        self._stale = False
 
     @property
     def dialect(self) -> Dialect:
         return postgresql
 
-    @property
-    def alive(self) -> bool:
-        """Whether the server still holds the session, as far as the event loop has heard."""
+    def wake(self, idle: float) -> bool:
+        """Whether the session is alive after `idle` seconds in the pool, as far as the event loop has heard.
+
+        After a longer time it may have died unseen: a first read that finds it dead is tried again on a new session.
+        """
+        self._stale = idle > postgresql_settings.STALE_AFTER
         return not self._raw.is_closed()
 
     @property
@@ -93,7 +96,7 @@ class AsyncpgConnection:
             return await self._after(error, lambda: self._fetch_again(sql, params), sql)
         finally:
             self._done()
-        self.stale = False
+        self._stale = False
         return rows
 
     async def _fetch_again(self, sql: str, params: Sequence[Any]) -> list[Row]:
@@ -168,7 +171,7 @@ class AsyncpgConnection:
             return await self._after(error, work)
         finally:
             self._done()
-        self.stale = False
+        self._stale = False
         return result
 
     async def _turn(self) -> None:
@@ -187,13 +190,12 @@ class AsyncpgConnection:
 
     async def _after(self, error: Exception, again: Callable[[], Awaitable[T]], sql: str = "") -> T:
         """Runs a statement again that certainly had no effect; raises everything else as DriverError."""
-        stale, self.stale = self.stale, False
-        reads = sql.lstrip()[:6].upper() == "SELECT"
-        if isinstance(error, StalePlan) or (reads and isinstance(error, asyncpg.ProtocolError)):
+        stale, self._stale = self._stale, False
+        if isinstance(error, StalePlan) or (reads(sql) and isinstance(error, asyncpg.ProtocolError)):
             self._statements.clear()
             if self._raw.is_in_transaction():
                 raise self._failure(error) from error
-        elif stale and reads and self._raw.is_closed():
+        elif stale and reads(sql) and self._raw.is_closed():
             self._statements.clear()
             self._raw = await _open(self._url)
         else:

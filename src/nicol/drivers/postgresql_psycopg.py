@@ -18,10 +18,11 @@ from psycopg.types.string import TextBinaryLoader, TextLoader
 
 from nicol.dialects import postgresql
 from nicol.dialects.facts import Dialect
+from nicol.drivers import postgresql_settings
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import STALE_PLAN, Report, failure, lost, refused_text
-from nicol.drivers.postgresql_settings import begin_sql, search_path_sql, server_settings
+from nicol.drivers.postgresql_settings import begin_sql, reads, search_path_sql, server_settings
 from nicol.drivers.postgresql_values import unreadable
 from nicol.drivers.psycopg_types import adapters, readable_in_binary
 from nicol.drivers.url import DatabaseUrl
@@ -43,10 +44,15 @@ REMEMBERED = 2000
 class PsycopgConnection:
     """A session of one thread at a time. Its methods never suspend."""
 
-    __slots__ = ("_binary", "_cursor", "_known", "_poll", "_raw", "_text_only")
+    __slots__ = ("_binary", "_cursor", "_known", "_poll", "_raw", "_stale", "_text_only", "_url")
 
-    def __init__(self, raw: psycopg.Connection[tuple[Any, ...]]) -> None:
-        self._raw = raw
+    def __init__(self, url: DatabaseUrl) -> None:
+        self._url = url
+        self._stale = False
+        self._start()
+
+    def _start(self) -> None:
+        raw = self._raw = _open(self._url)
         self._cursor: psycopg.RawCursor[Any] = psycopg.RawCursor(raw)
         self._binary: dict[str, bool] = {}
         self._known = readable_in_binary()
@@ -60,12 +66,17 @@ class PsycopgConnection:
 
     @property
     def reusable(self) -> bool:
-        """Whether a pool may lend this connection again: alive, and outside a transaction.
+        """Whether a pool may take this connection back: open, and outside a transaction."""
+        return self._raw.pgconn.transaction_status == pq.TransactionStatus.IDLE
 
-        An idle connection has nothing to read, unless the server has closed it or sent a notice.
+    def wake(self, idle: float) -> bool:
+        """Whether the session is alive after `idle` seconds in the pool.
+
+        An idle connection has nothing to read, unless the server has closed it or sent a notice. After a longer time
+        it may have died unseen: a first read that finds it dead is tried again on a new session.
         """
-        status = self._raw.pgconn.transaction_status
-        return status == pq.TransactionStatus.IDLE and (not self._poll.poll(0) or self._still_open())
+        self._stale = idle > postgresql_settings.STALE_AFTER
+        return idle < postgresql_settings.SEEN_AFTER or not self._poll.poll(0) or self._still_open()
 
     def _still_open(self) -> bool:
         """Reads what came; the end of the stream shows only when the server's last words have been read."""
@@ -79,13 +90,15 @@ class PsycopgConnection:
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         binary = self._binary.get(sql)
         if binary is None:
-            return self._run(lambda: self._first_rows(sql, params))
+            return self._run(lambda: self._first_rows(sql, params), sql)
         cursor = self._cursor
         try:
             cursor.execute(sql.encode(), params, binary=binary)
-            return cursor.fetchall()
+            rows: list[Row] = cursor.fetchall()
         except Trouble as error:
-            return self._after(error, lambda: self._first_rows(sql, params))
+            return self._after(error, lambda: self._first_rows(sql, params), sql)
+        self._stale = False
+        return rows
 
     def _first_rows(self, sql: str, params: Sequence[Any]) -> list[Row]:
         """Reads as text, and decides how later runs of `sql` read."""
@@ -163,20 +176,26 @@ class PsycopgConnection:
         """Closes at once; the server undoes an open transaction."""
         self._raw.close()
 
-    def _run(self, work: Callable[[], T]) -> T:
+    def _run(self, work: Callable[[], T], sql: str = "") -> T:
         try:
-            return work()
+            result = work()
         except Trouble as error:
-            return self._after(error, work)
+            return self._after(error, work, sql)
+        self._stale = False
+        return result
 
-    def _after(self, error: psycopg.Error | ValueError, again: Callable[[], T]) -> T:
-        """Runs a statement again whose prepared plan is stale; raises everything else as DriverError."""
+    def _after(self, error: psycopg.Error | ValueError, again: Callable[[], T], sql: str = "") -> T:
+        """Runs a statement again that certainly had no effect; raises everything else as DriverError."""
+        stale, self._stale = self._stale, False
         idle = self._raw.pgconn.transaction_status == pq.TransactionStatus.IDLE
-        if isinstance(error, ValueError) or error.sqlstate != STALE_PLAN or not idle:
-            raise self._failure(error) from error
-        self._binary.clear()
         try:
-            self._cursor.execute("DEALLOCATE ALL", None, prepare=False)
+            if idle and isinstance(error, psycopg.Error) and error.sqlstate == STALE_PLAN:
+                self._binary.clear()
+                self._cursor.execute("DEALLOCATE ALL", None, prepare=False)
+            elif stale and reads(sql) and self._raw.closed:
+                self._start()
+            else:
+                raise self._failure(error) from error
             return again()
         except Trouble as second:
             raise self._failure(second) from second
@@ -203,6 +222,10 @@ class PsycopgConnection:
 
 def connect(url: DatabaseUrl) -> PsycopgConnection:
     """Opens a session; the P10xx error that fits when that cannot be."""
+    return PsycopgConnection(url)
+
+
+def _open(url: DatabaseUrl) -> psycopg.Connection[tuple[Any, ...]]:
     try:
         raw = psycopg.connect(context=adapters, autocommit=True, **_conninfo(url))
         if url.pgbouncer and (sql := search_path_sql(url)):
@@ -211,7 +234,7 @@ def connect(url: DatabaseUrl) -> PsycopgConnection:
         raise refused_text(url, str(error)) from error
     raw.prepare_threshold = None if url.pgbouncer else 1
     raw.prepared_max = url.limits.statement_cache_size
-    return PsycopgConnection(raw)
+    return raw
 
 
 def _plain(displayed: str) -> str:

@@ -7,6 +7,16 @@ from nicol.dialects.quoting import identifier
 from nicol.drivers.connection import Isolation
 from nicol.drivers.url import DatabaseUrl
 
+SEEN_AFTER = 0.005
+"""Seconds in a pool after which a connection is looked at before it is lent: the look costs a system call."""
+STALE_AFTER = 1.0
+"""Seconds in a pool after which a connection may have died unseen, behind a firewall for one."""
+
+
+def reads(sql: str) -> bool:
+    """Whether a statement may be tried again on a new session."""
+    return sql.lstrip()[:6].upper() == "SELECT"
+
 
 def server_settings(url: DatabaseUrl) -> dict[str, str]:
     """The settings a session starts with: UTC and ISO dates, which the value codecs rely on, then the URL's own.

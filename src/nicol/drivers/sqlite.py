@@ -135,6 +135,10 @@ class SqliteConnection:
         """Whether a pool may lend this connection again."""
         return not self.session.raw.in_transaction
 
+    def wake(self, idle: float) -> bool:
+        """Whether it is still alive after `idle` seconds in the pool: a file does not go away."""
+        return True
+
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         return self.session.fetch(sql, params)
 
