@@ -50,7 +50,7 @@ def test_a_relation_that_was_not_included_names_the_include(ada: Any) -> None:
 
 
 def test_counts_that_were_not_included_say_so(ada: Any) -> None:
-    with pytest.raises(RelationNotLoadedError, match=re.escape("include={'_count'")):
+    with pytest.raises(RelationNotLoadedError, match=re.escape("include={'_count': True}")):
         ada._count
 
 

@@ -106,8 +106,7 @@ class RelationNotLoaded(NotLoaded):
     __slots__ = ()
 
     def refuse(self, row: object) -> NoReturn:
-        inside = "{'select': {…: True}}" if self._field == "_count" else "True"
-        raise RelationNotLoadedError(self._model, self._field, f"{{{self._field!r}: {inside}}}")
+        raise RelationNotLoadedError(self._model, self._field, f"{{{self._field!r}: True}}")
 
 
 def visible_scalars(model: Model) -> tuple[ScalarField, ...]:
