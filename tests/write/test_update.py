@@ -109,3 +109,13 @@ async def test_delete_many_by_a_relation(db: Session) -> None:
     assert await db.run("Post", "delete_many", {"where": {"tags": {"some": {"name": "a"}}}}) == 1
     assert await db.run("Post", "find_many", {"select": {"title": True}}) == [{"title": "of b"}]
     assert await db.run("Post", "delete_many", {}) == 1
+
+
+@pytest.mark.parametrize("operation", ["delete_many", "update_many"])
+async def test_a_where_of_none_is_no_accident(db: Session, operation: str) -> None:
+    await db.run("Tag", "create", {"data": {"name": "a"}})
+    args: dict[str, Any] = {"where": None} | ({"data": {"name": "b"}} if operation == "update_many" else {})
+    with pytest.raises(QueryArgumentError) as caught:
+        await db.run("Tag", operation, args)
+    assert str(caught.value) == f"where: is None; leave it out if {operation} is meant for every row"
+    assert await db.run("Tag", "count", {"where": {"name": "a"}}) == 1

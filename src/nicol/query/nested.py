@@ -24,8 +24,7 @@ Writes: TypeAlias = dict[str, Mapping[str, Any]]
 
 def has_nested(ctx: Context, model: str, data: Data) -> bool:
     """Whether `data` writes into a relation."""
-    names = ctx.names[model]
-    return any(type(value) is dict and names.get(key, OPAQUE) is not OPAQUE for key, value in data.items())
+    return any(type(value) is dict and ctx.names[model].get(key, OPAQUE) is not OPAQUE for key, value in data.items())
 
 
 def split(ctx: Context, model: Model, data: Data, path: str) -> tuple[dict[str, Any], Writes]:

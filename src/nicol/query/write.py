@@ -202,9 +202,10 @@ def prepare(
     """The plan of a writing operation for these arguments, kept from an earlier call of the same shape or compiled."""
     if operation == "create_many" or operation == "create_many_and_return":
         return _prepare_many(writer, name, operation, args, selection)
-    nested = [key for key in ("data", "create", "update") if _nested(writer.ctx, name, args.get(key))]
-    if nested and operation in ("create", "update", "upsert"):
+    if _nested(writer.ctx, name, args) and operation in ("create", "update", "upsert"):
         return _prepare_tree(writer, name, operation, args, selection)
+    if "where" in args and args["where"] is None:
+        raise QueryArgumentError("where", f"is None; leave it out if {operation} is meant for every row")
     tokens: list[Any] = [name, operation, selection]
     values: list[Any] = []
     walk(args, writer.ctx.names[name], tokens, values)
@@ -234,8 +235,12 @@ class _Upsert:
         return all(values[one] == values[other] for one, other in self.same)
 
 
-def _nested(ctx: Context, model: str, data: Any) -> bool:
-    return is_dict(data) and has_nested(ctx, model, data)
+def _nested(ctx: Context, model: str, args: Mapping[str, Any]) -> bool:
+    for key in ("data", "create", "update"):
+        data = args.get(key)
+        if is_dict(data) and has_nested(ctx, model, data):
+            return True
+    return False
 
 
 def _parameters(statement: WriteStatement, values: Sequence[Any]) -> Sequence[Any]:
