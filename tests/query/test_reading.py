@@ -158,7 +158,7 @@ NESTED: list[tuple[dict[str, Any], list[list[int]]]] = [
     ({"distinct": ["text"], "order_by": {"number": "asc"}}, [[1, 2, 3], [1], [1, 2], [], []]),
     (
         {"cursor": {"postId_number": {"postId": 1, "number": 2}}, "order_by": {"number": "asc"}},
-        [[2, 3], [], [2], [], []],
+        [[2, 3], [], [], [], []],
     ),
 ]
 

@@ -32,20 +32,14 @@ def render(context: Context, alias: str, condition: Condition) -> Sql:
 
 
 def _any(context: Context, alias: str, items: tuple[Condition, ...]) -> Sql:
+    """One of the conditions; like Prisma, an empty condition does not count as one that is met."""
     if not items:
         return sql("1 = 0")
-    pieces = [render(context, alias, item) for item in items]
-    if not all(pieces):
-        return Sql()
-    if len(pieces) == 1:
-        return pieces[0]
-    return sql(
-        "(",
-        join(
-            " OR ", [sql("(", piece, ")") if _mixed(item) else piece for piece, item in zip(pieces, items, strict=True)]
-        ),
-        ")",
-    )
+    rendered = [(item, render(context, alias, item)) for item in items]
+    pieces = [sql("(", piece, ")") if _mixed(item) else piece for item, piece in rendered if piece]
+    if len(pieces) < 2:
+        return join("", pieces)
+    return sql("(", join(" OR ", pieces), ")")
 
 
 def _mixed(condition: Condition) -> bool:
@@ -63,7 +57,7 @@ def _negated(context: Context, alias: str, item: Condition) -> Sql:
             return render(context, alias, inner)
         case _:
             inside = render(context, alias, item)
-            return sql("NOT (", inside, ")") if inside else sql("1 = 0")
+            return sql("NOT (", inside, ")") if inside else Sql()
 
 
 def _exists(context: Context, alias: str, link: Link, inner: Condition) -> Sql:

@@ -8,7 +8,7 @@ from typing import Any
 
 from nicol.drivers.connection import Connection
 from nicol.errors.database import RecordNotFoundError
-from nicol.errors.query import QueryArgumentError
+from nicol.errors.query import InvalidInputError, QueryArgumentError
 from nicol.model.schema import Model
 from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, required_where
 from nicol.query.columns import column, row_key, table
@@ -19,6 +19,7 @@ from nicol.query.paging import Place, cut_page
 from nicol.query.plan import Context, Plan
 from nicol.query.selecting import build_selection
 from nicol.query.selection import Selection
+from nicol.query.shape import Leaf
 from nicol.query.sql import Given, Sql, Statement, join, sql, statement
 from nicol.query.suggest import no_field
 from nicol.query.tree import Strategy, tree
@@ -116,6 +117,9 @@ def _find_first(
     context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Plan:
     check_names(args, (*PAGED, *SHOWN, "relation_load_strategy"), operation)
+    take = args.get("take")
+    if isinstance(take, Leaf) and take.type is int and abs(take.example) != 1:
+        raise InvalidInputError("take", f"{operation} cannot be used with a take that is not 1 or -1")
     page = read_page(context, model, args, single="take" not in args)
     return _one(_compiled(context, model, args, selection, page), model, operation)
 

@@ -16,7 +16,7 @@ import msgspec
 from nicol.model.schema import RelationField, ScalarField
 from nicol.query.columns import column
 from nicol.query.conditions import render
-from nicol.query.links import Link, link, rows_of, tied
+from nicol.query.links import Link, link, parent_fields, rows_of, tied
 from nicol.query.paging import Cut, Place, cut_page, ordering
 from nicol.query.plan import Context
 from nicol.query.reader import Reader
@@ -171,7 +171,8 @@ def _nested(layout: Layout, child: Node, alias: str) -> str:
     context, below, under = layout.context, _link(child), layout.names.alias()
     inner = Layout(context, layout.names, layout.strategy, json=True)
     code = row_code(inner, child, under)
-    place = Place(child.model, under, rows_of(context, under, below), tied(context, alias, under, below))
+    tie = tied(context, alias, under, below)
+    place = Place(child.model, under, rows_of(context, under, below), tie, parent=parent_fields(below))
     cut = cut_page(context, child.page, place, wrap=True)
     order = ordering(cut.values, child.page.order)
     element = sql("json_build_array(", join(", ", inner.columns), ")")

@@ -58,6 +58,11 @@ def child_keys(context: Context, child: str, link: Link) -> tuple[str, ...]:
     return tuple(column(context, child, field) for field in link.other)
 
 
+def parent_fields(link: Link) -> tuple[ScalarField, ...]:
+    """The fields of the target that hold the parent's key; none when a join table does."""
+    return () if link.through is not None else link.other
+
+
 def tied(context: Context, alias: str, child: str, link: Link) -> Sql:
     """The condition that the rows of `rows_of` belong to the row under `alias`."""
     keys = zip(child_keys(context, child, link), link.own, strict=True)

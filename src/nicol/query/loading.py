@@ -10,7 +10,7 @@ from typing import Any
 from nicol.drivers.connection import Connection, Row
 from nicol.query.columns import table
 from nicol.query.layout import Later, Layout, Names, builder, row_code, select
-from nicol.query.links import child_keys, rows_of
+from nicol.query.links import child_keys, parent_fields, rows_of
 from nicol.query.paging import Place, cut_page, ordering
 from nicol.query.plan import Context
 from nicol.query.render import renderer
@@ -96,7 +96,7 @@ def _compile_later(context: Context, later: Later, strategy: Strategy | None) ->
     code = row_code(layout, node, alias)
     keys = child_keys(context, alias, node.link)
     tie = own.keyed(context, node.link.own, keys)
-    place = Place(node.model, alias, rows_of(context, alias, node.link), tie, keys)
+    place = Place(node.model, alias, rows_of(context, alias, node.link), tie, keys, parent_fields(node.link))
     cut = cut_page(context, node.page, place, wrap=False)
     leading = [own.selected(context, field, key) for field, key in zip(node.link.own, cut.keys, strict=True)]
     text = select(layout, cut, ordering(cut.values, node.page.order), leading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nicol.dialects.quoting import identifier
-from nicol.model.schema import Model
+from nicol.model.schema import Model, ScalarField
 from nicol.query.arguments import Page
 from nicol.query.columns import column, table
 from nicol.query.conditions import render
@@ -25,6 +25,8 @@ class Place:
     rows: str
     tie: Sql = field(default_factory=Sql)
     keys: tuple[str, ...] = ()
+    parent: tuple[ScalarField, ...] = ()
+    """The fields of `model` that hold its parent's key: a cursor is one of the parent's own rows."""
 
 
 @dataclass(slots=True)
@@ -131,11 +133,14 @@ def _from_cursor(context: Context, page: Page, place: Place, cut: Cut, terms: tu
     assert page.cursor is not None
     own, start = f"{place.alias}_c", f"{place.alias}_cursor"
     found = [sql(term_value(context, own, term), f" AS c{number}") for number, term in enumerate(terms)]
+    found += [sql(f"{column(context, own, one)} AS p{number}") for number, one in enumerate(place.parent)]
     where = render(context, own, page.cursor)
     row = sql("SELECT ", join(", ", found), f" FROM {table(context, place.model)} {own} WHERE ", where)
     cut.rows = sql(cut.rows, " CROSS JOIN (", row, f") {start}")
     marks = [f"{start}.c{number}" for number in range(len(terms))]
     cut.conditions.append(_from_mark(context, cut.values, marks, terms))
+    for number, one in enumerate(place.parent):
+        cut.conditions.append(sql(f"{column(context, place.alias, one)} = {start}.p{number}"))
 
 
 def _from_mark(context: Context, values: list[Sql], marks: list[str], terms: tuple[Term, ...]) -> Sql:

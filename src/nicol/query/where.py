@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nicol.errors.query import MissingArgumentError, QueryArgumentError
+from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Index, Model, RelationField, ScalarField
 from nicol.query.condition import All, AnyOf, Compare, Condition, Not, Null, Related
 from nicol.query.kinds import is_dict, is_list
@@ -130,6 +130,8 @@ def _relation(context: Context, model: Model, field: RelationField, value: Any, 
 
 
 def _quantified(context: Context, found: Link, word: str, value: Any, path: str) -> Condition:
+    if value is None and found.field.is_required and found.field.holds_key:
+        raise QueryArgumentError(path, f'"{found.field.name}" is a required relation and is never None')
     if value is None:
         absent: Condition = Not(Related(found, All()))
         if found.field.holds_key:
@@ -146,11 +148,13 @@ def _quantified(context: Context, found: Link, word: str, value: Any, path: str)
 
 
 def _field(context: Context, field: ScalarField, value: Any, path: str) -> Condition:
-    if isinstance(value, Leaf) and field.type == "Json" and field.kind == "scalar":
-        return _operation(context, field, "equals", value, _Mode(path, False, None))
+    if isinstance(value, Leaf) and field.type == "Json" and field.kind == "scalar" and not field.is_list:
+        raise QueryArgumentError(path, "a field of type Json takes a filter: {'equals': …}, {'path': …}")
     if not is_dict(value):
         return _operation(context, field, "equals", value, _Mode(path, False, None))
     mode = _Mode(path, _insensitive(field, value, path), value.get("path"))
+    if set(value) == {"path"}:
+        raise InvalidInputError(path, "A JSON path cannot be set without a scalar filter.")
     known = operators(context, field)
     for operator in value:
         if operator not in known:
@@ -209,7 +213,7 @@ def _operation(context: Context, field: ScalarField, operator: str, operand: Any
             return _equals(context, field, operand, mode, path)
         case "not" if is_dict(operand):
             inner = {**operand, "mode": "insensitive"} if mode.insensitive and "mode" not in operand else operand
-            return Not(_field(context, field, inner, path))
+            return _none_of(_field(context, field, inner, path))
         case "not":
             return Not(_equals(context, field, operand, mode, path))
         case "in" | "not_in":
@@ -218,6 +222,11 @@ def _operation(context: Context, field: ScalarField, operator: str, operand: Any
             return Compare(field, "like", _pattern(context, field, operator, operand, path), mode.insensitive)
         case _:
             return Compare(field, COMPARED[operator], parameter(context, field, operand, path), mode.insensitive)
+
+
+def _none_of(condition: Condition) -> Condition:
+    """None of the operators of a `not: {…}` holds."""
+    return all_of([Not(item) for item in condition.items]) if isinstance(condition, All) else Not(condition)
 
 
 def _equals(context: Context, field: ScalarField, operand: Any, mode: _Mode, path: str) -> Condition:
@@ -285,8 +294,15 @@ def _json_null(context: Context, field: ScalarField, operator: str, mark: NullMa
     return Not(found) if operator == "not" else found
 
 
+def text_path(path: str) -> list[str]:
+    """The keys of a path in MySQL's and SQLite's form: `$.a.b[0]`."""
+    return [key for key in path.removeprefix("$").replace("[", ".").replace("]", "").split(".") if key]
+
+
 def _json_path(mode: _Mode) -> Parameter:
     leaf = given(mode.json_path, f"{mode.path}.path")
+    if leaf.type is str:
+        return placed(leaf, text_path)
     if leaf.type is not list:
         raise QueryArgumentError(f"{mode.path}.path", f"expected a list of keys, got {leaf.type.__name__}")
     return placed(leaf, None)
