@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from nicol.engine import Session
-from nicol.errors.query import MissingArgumentError, QueryArgumentError
+from nicol.errors.query import MissingValueError, QueryArgumentError
 from nicol.query.marks import DbNull, JsonNull
 
 
@@ -69,8 +69,9 @@ async def test_a_selection_with_relations_is_read_back(db: Session) -> None:
 
 async def test_a_row_of_defaults_only(db: Session) -> None:
     assert await db.run("Tag", "create_many", {"data": []}) == 0
-    with pytest.raises(MissingArgumentError) as caught:
+    with pytest.raises(MissingValueError) as caught:
         await db.run("Tag", "create", {})
+    assert caught.value.code == "P2012"
     assert str(caught.value) == "data.name: A value is required but not set: String"
 
 

@@ -20,3 +20,7 @@ class MissingArgumentError(QueryArgumentError, code="P2013"):
 
 class InvalidInputError(QueryArgumentError, code="P2019"):
     """An argument has the right type and a value that makes no sense (a negative `skip`)."""
+
+
+class MissingValueError(QueryArgumentError, code="P2012"):
+    """A required field is not given a value."""

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from nicol.dialects.quoting import identifier
-from nicol.errors.query import MissingArgumentError, QueryArgumentError
+from nicol.errors.query import MissingValueError, QueryArgumentError
 from nicol.model.schema import Default, Model, RelationField, ScalarField
 from nicol.query.columns import column
 from nicol.query.ids import id_maker
@@ -66,7 +66,7 @@ def insert_cells(
 ) -> list[Cell]:
     """The columns of a new row: given, linked or made by the client; the database fills the others.
 
-    Raises MissingArgumentError for a required field that nobody fills.
+    Raises MissingValueError for a required field that nobody fills.
     """
     check_names(ctx, model, data, path)
     cells: list[Cell] = []
@@ -81,7 +81,7 @@ def insert_cells(
             if made is not None:
                 cells.append(Cell(item, made))
             elif _needs_value(item):
-                raise MissingArgumentError(here, _missing(model, item))
+                raise MissingValueError(here, _missing(model, item))
     return cells
 
 
@@ -151,7 +151,7 @@ def _written(ctx: Context, item: ScalarField, value: Any, path: str) -> Sql:
         raise QueryArgumentError(path, f"expected {_type_text(item)}, got operators {', '.join(value)}")
     if value is None:
         if item.is_required or item.is_list:
-            raise MissingArgumentError(path, f"A value is required but not set: {_type_text(item)}")
+            raise MissingValueError(path, f"A value is required but not set: {_type_text(item)}")
         return sql(Fixed(None))
     if isinstance(value, NullMark):
         return sql(Fixed(json_null(item, value, path)))
