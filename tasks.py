@@ -82,7 +82,7 @@ def test(*arguments: str) -> None:
             if IN_CI:
                 sys.exit("in CI nothing may be skipped")
         say("pytest")
-        run(PYTHON, "-m", "pytest", *arguments, env={"NICOL_TEST_POSTGRES_URL": url or ""})
+        run(PYTHON, "-m", "pytest", *(arguments or ("-n", "3")), env={"NICOL_TEST_POSTGRES_URL": url or ""})
 
 
 def wheel() -> None:
