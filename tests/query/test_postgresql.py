@@ -55,6 +55,11 @@ def test_every_type_comes_as_it_should(db: Db) -> None:
     assert db("Box", "find_unique", where={"id": FULL["id"]}) == FULL
 
 
+def test_a_decimal_has_no_zeros_of_its_scale(db: Db) -> None:
+    row = db("Box", "find_unique", where={"id": FULL["id"]}, select={"exact": True, "cash": True})
+    assert [str(value) for value in row.values()] == ["12345678901234567890.123456789", "9.99"]
+
+
 def test_nulls_are_none_and_lists_are_empty(db: Db) -> None:
     row = db("Box", "find_unique", where={"id": "0b8f0b7e-0d7a-4d6f-9d1e-5a1c1f0e0a02"})
     lists = {"colors": [], "words": [], "numbers": [], "times": [], "keys": []}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Context as DecimalContext
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,8 @@ def each(reader: Reader) -> Reader:
 
 json_text = Reader("{f}({x})", msgspec.json.Decoder().decode)
 """A Json column selected as text."""
+ANY_PRECISION = DecimalContext(prec=2000)
+ONE = Decimal(1)
 parse_moment = dt.datetime.fromisoformat
 WITHOUT_OFFSET = frozenset({19, 23, 26})
 """Lengths of a date and time with seconds, milliseconds, microseconds: to add the offset to the text is four times as
@@ -76,6 +79,14 @@ def stored_moment(value: str | int | float) -> dt.datetime:
     if found.tzinfo is dt.UTC:
         return found
     return found.replace(tzinfo=dt.UTC) if found.tzinfo is None else found.astimezone(dt.UTC)
+
+
+def plain_decimal(value: Decimal) -> Decimal:
+    """A numeric without the zeros that its column's scale adds, written without exponent, as Prisma gives it."""
+    short = ANY_PRECISION.normalize(value)
+    if short.is_finite() and short == short.to_integral_value(context=ANY_PRECISION):
+        return short.quantize(ONE, context=ANY_PRECISION)
+    return short
 
 
 def stored_decimal(value: str | int | float) -> Decimal:

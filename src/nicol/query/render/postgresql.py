@@ -13,7 +13,7 @@ from nicol.model.schema import ScalarField
 from nicol.query.columns import qualified
 from nicol.query.condition import Compare
 from nicol.query.plan import Context
-from nicol.query.reader import Reader, each, first_day, json_text, member_reader, midnight
+from nicol.query.reader import Reader, each, first_day, json_text, member_reader, midnight, plain_decimal
 from nicol.query.sql import Convert, Given, Parameter, Sql, sql
 
 NULLS_HIGH = True
@@ -233,7 +233,10 @@ MOMENTS: dict[str, Callable[[dt.datetime], object]] = {
     "time": _time,
     "timetz": _time_zoned,
 }
+NUMERIC = Reader("{f}({x})", plain_decimal)
 READERS = {
+    "numeric": NUMERIC,
+    "money": NUMERIC,
     "date": Reader("{f}({x})", midnight),
     "time": Reader("{f}({x})", first_day),
     "timetz": Reader("{f}({x})", first_day),
@@ -244,10 +247,10 @@ JSON_TYPES: dict[str, Any] = {
     "Boolean": bool,
     "Int": int,
     "BigInt": int,
-    "Decimal": Decimal,
     "Json": Any,
 }
 JSON_READERS: dict[str, tuple[Any, Reader | None] | None] = {
+    "numeric": (Decimal, NUMERIC),
     "timestamp": (dt.datetime, None),
     "timestamptz": (dt.datetime, None),
     "date": (dt.date, Reader("{f}({x})", midnight)),
