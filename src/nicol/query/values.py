@@ -27,6 +27,7 @@ EXPECTED = {
     "Decimal": "a Decimal",
     "DateTime": "a datetime",
     "Bytes": "bytes",
+    "Json": "JSON",
 }
 
 
