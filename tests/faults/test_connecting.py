@@ -112,13 +112,13 @@ async def test_a_database_that_is_absent(postgresql_url: DatabaseUrl, postgresql
 
 async def test_mysql_is_refused_clearly() -> None:
     url = parse_url("mysql://root@127.0.0.1/d", HERE)
-    sentence = "This version of Nicol runs PostgreSQL and SQLite; it cannot connect to mysql."
-    assert await refusals(url) == {("NICOL-101", sentence)}
+    sentence = "Connecting is not available for mysql yet. Nicol does this for: postgresql, sqlite."
+    assert await refusals(url) == {("NICOL-DB", sentence)}
     calls: list[Callable[[DatabaseUrl], object]] = [open_pool, open_async_pool, create_database, drop_database]
     for call in calls:
         with pytest.raises(NicolError) as caught:
             call(url)
-        assert caught.value.code == "NICOL-101"
+        assert caught.value.code == "NICOL-DB"
 
 
 async def test_an_sqlite_file_that_is_absent(tmp_path: Path) -> None:

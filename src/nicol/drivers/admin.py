@@ -10,14 +10,14 @@ from nicol.dialects.quoting import identifier
 from nicol.drivers.connection import Connection
 from nicol.drivers.failure import DriverError
 from nicol.drivers.finish import finish
-from nicol.drivers.opening import connect
+from nicol.drivers.opening import CONNECTED, connect
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.connection import (
     AccessDeniedError,
     DatabaseExistsError,
     DatabaseMissingError,
-    UnsupportedDatabaseError,
 )
+from nicol.errors.dialect import UnsupportedDatabaseError
 
 MAINTENANCE = ("postgres", "template1")
 """The databases a PostgreSQL server has from its start, in the order they are tried."""
@@ -44,7 +44,7 @@ def create_database(url: DatabaseUrl) -> None:
         case "postgresql":
             _maintain(url, f"CREATE DATABASE {identifier(postgresql, url.database)}")
         case _:
-            raise UnsupportedDatabaseError(url.provider)
+            raise UnsupportedDatabaseError("Creating and dropping databases", url.provider, CONNECTED)
 
 
 def drop_database(url: DatabaseUrl) -> None:
@@ -56,7 +56,7 @@ def drop_database(url: DatabaseUrl) -> None:
         case "postgresql":
             _maintain(url, f"DROP DATABASE IF EXISTS {identifier(postgresql, url.database)} WITH (FORCE)")
         case _:
-            raise UnsupportedDatabaseError(url.provider)
+            raise UnsupportedDatabaseError("Creating and dropping databases", url.provider, CONNECTED)
 
 
 def _maintain(url: DatabaseUrl, sql: str) -> None:

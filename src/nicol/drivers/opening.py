@@ -6,7 +6,11 @@ from importlib.util import find_spec
 
 from nicol.drivers.connection import Connection, Pool
 from nicol.drivers.url import DatabaseUrl
-from nicol.errors.connection import DriverMissingError, UnsupportedDatabaseError
+from nicol.errors.connection import DriverMissingError
+from nicol.errors.dialect import UnsupportedDatabaseError
+
+CONNECTED = "postgresql, sqlite"
+"""The providers that have a driver module."""
 
 
 def connect(url: DatabaseUrl) -> Connection:
@@ -22,7 +26,7 @@ def connect(url: DatabaseUrl) -> Connection:
 
             return postgresql_psycopg.connect(url)
         case _:
-            raise UnsupportedDatabaseError(url.provider)
+            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
 
 async def connect_async(url: DatabaseUrl) -> Connection:
@@ -38,7 +42,7 @@ async def connect_async(url: DatabaseUrl) -> Connection:
 
             return await postgresql_asyncpg.connect_async(url)
         case _:
-            raise UnsupportedDatabaseError(url.provider)
+            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
 
 def open_pool(url: DatabaseUrl) -> Pool:
@@ -56,7 +60,7 @@ def open_pool(url: DatabaseUrl) -> Pool:
 
             return SyncPool(url, postgresql_psycopg.connect)
         case _:
-            raise UnsupportedDatabaseError(url.provider)
+            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
 
 def open_async_pool(url: DatabaseUrl) -> Pool:
@@ -72,7 +76,7 @@ def open_async_pool(url: DatabaseUrl) -> Pool:
 
             return AsyncPool(url)
         case _:
-            raise UnsupportedDatabaseError(url.provider)
+            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
 
 def need(module: str, database: str, extra: str) -> None:

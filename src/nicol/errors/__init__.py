@@ -25,7 +25,6 @@ from nicol.errors.connection import (
     ServerTimeoutError,
     TlsError,
     UnreachableError,
-    UnsupportedDatabaseError,
 )
 from nicol.errors.database import (
     CheckConstraintError,
@@ -52,6 +51,7 @@ from nicol.errors.database import (
     ValueTooLongError,
     WriteConflictError,
 )
+from nicol.errors.dialect import UnsupportedDatabaseError
 from nicol.errors.query import (
     InvalidInputError,
     MissingArgumentError,

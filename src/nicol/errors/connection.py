@@ -154,18 +154,6 @@ class ConnectionClosedError(
         self.reason = reason
 
 
-class UnsupportedDatabaseError(
-    DatabaseConnectionError,
-    code="NICOL-101",
-    text="This version of Nicol runs PostgreSQL and SQLite; it cannot connect to {provider}.",
-):
-    """A database whose URL Nicol understands and for which it has no driver yet."""
-
-    def __init__(self, provider: str) -> None:
-        super().__init__(provider)
-        self.provider = provider
-
-
 class DriverMissingError(
     DatabaseConnectionError,
     code="NICOL-102",

@@ -6,7 +6,7 @@ from nicol.errors.base import NicolError
 
 
 class QueryArgumentError(NicolError, code="P2009", text="{path}: {problem}"):
-    """An argument of a query is unknown or holds a value of a wrong type; `path` leads to it (`where.posts.some.titel`)."""
+    """An argument is unknown or holds a value of a wrong type; `path` leads there (`where.posts.some.titel`)."""
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(path, problem)
