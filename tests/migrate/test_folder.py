@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from nicol.errors.migrate import FolderError, MigrationFileError, NameTooLongError, ProviderSwitchError
 from nicol.migrate.folder import migration_name, read_folder, write_migration
 
+NOBODY = 65534
 NOW = datetime(2024, 1, 31, 23, 59, 58, tzinfo=UTC)
 
 
@@ -130,15 +132,28 @@ def test_two_hundred_bytes_are_the_longest_name() -> None:
     assert "It has 202." in str(caught.value)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-def test_a_read_only_folder_keeps_nothing(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+@pytest.fixture
+def unprivileged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Root writes everywhere: for the time of the test it is nobody, who owns the current folder."""
+    monkeypatch.chdir(tmp_path)
+    if os.geteuid() != 0:
+        yield
+        return
+    os.chown(tmp_path, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    yield
+    os.seteuid(0)
+
+
+@pytest.mark.usefixtures("unprivileged")
+def test_a_read_only_folder_keeps_nothing() -> None:
+    Path().chmod(0o500)
 
     with pytest.raises(FolderError, match="Permission denied"):
-        write_migration(tmp_path, "sqlite", "1_a", "SELECT 1;")
+        write_migration(Path(), "sqlite", "1_a", "SELECT 1;")
 
-    tmp_path.chmod(0o700)
-    assert list(tmp_path.iterdir()) == []
+    Path().chmod(0o700)
+    assert list(Path().iterdir()) == []
 
 
 def test_a_file_in_the_folders_place_is_refused(tmp_path: Path) -> None:
