@@ -55,13 +55,16 @@ def run(corpus: Corpus, names: list[str], database: str | None) -> dict[str, rep
     """The outcomes by family; a family without a reader or without cases passes nothing."""
     setting, built = Setting(corpus, at_hand()), registered()
     tallies: dict[str, report.Tally] = {}
-    for name in names:
-        if name in built:
-            tallies[name] = report.run(built[name].cases(setting), database)
-            if not tallies[name].seen:
-                tallies[name].note = "no cases found"
-        else:
-            tallies[name] = report.Tally(skipped=len(corpus.units(name)), note="not built yet")
+    try:
+        for name in names:
+            if name in built:
+                tallies[name] = report.run(built[name].cases(setting), database)
+                if not tallies[name].seen:
+                    tallies[name].note = "no cases found"
+            else:
+                tallies[name] = report.Tally(skipped=len(corpus.units(name)), note="not built yet")
+    finally:
+        setting.servers.close()
     return tallies
 
 

@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import uuid4
 
 from conformance.corpus import read_json
 from conformance.family import Case, Family, Setting, Skip
@@ -24,7 +23,7 @@ from conformance.query_args import Reader
 from conformance.servers import Servers
 from nicol.ddl import diff, empty, from_schema, render
 from nicol.dialects import dialect_for
-from nicol.drivers import connect, create_database, drop_database, finish, open_pool, parse_url
+from nicol.drivers import connect, create_database, finish, open_pool, parse_url
 from nicol.drivers.url import DatabaseUrl
 from nicol.engine import Engine, Session
 from nicol.errors import NicolError
@@ -167,12 +166,8 @@ def _database(provider: str, servers: Servers) -> Generator[DatabaseUrl]:
         return
     if servers.postgresql is None:
         raise Skip("no PostgreSQL server answers")
-    url = parse_url(servers.postgresql.rpartition("/")[0] + f"/nicol_conformance_{uuid4().hex[:12]}", Path())
-    create_database(url)
-    try:
+    with servers.database() as url:
         yield url
-    finally:
-        drop_database(url)
 
 
 def _create(schema: Schema, url: DatabaseUrl) -> None:
