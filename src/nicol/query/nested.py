@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField
 from nicol.query.kinds import is_dict
+from nicol.query.marks import Skip
 from nicol.query.nested_children import Link, write_children
 from nicol.query.nested_parent import Own, settle_parent
 from nicol.query.plan import Context
-from nicol.query.shape import OPAQUE
 from nicol.query.write_steps import Data, Keys, Run, by_key, delete_rows, insert_row, update_row
 
 Writes: TypeAlias = dict[str, Mapping[str, Any]]
@@ -24,7 +24,8 @@ Writes: TypeAlias = dict[str, Mapping[str, Any]]
 
 def has_nested(ctx: Context, model: str, data: Data) -> bool:
     """Whether `data` writes into a relation."""
-    return any(type(value) is dict and ctx.names[model].get(key, OPAQUE) is not OPAQUE for key, value in data.items())
+    names = ctx.names[model]
+    return any(type(value) is dict and names.get(key) for key, value in data.items())
 
 
 def split(ctx: Context, model: Model, data: Data, path: str) -> tuple[dict[str, Any], Writes]:
@@ -33,7 +34,9 @@ def split(ctx: Context, model: Model, data: Data, path: str) -> tuple[dict[str, 
     scalars: dict[str, Any] = {}
     writes: Writes = {}
     for key, value in data.items():
-        if type(value) is dict and names.get(key, OPAQUE) is not OPAQUE:
+        if type(value) is Skip:
+            continue
+        if type(value) is dict and names.get(key):
             writes[key] = value
         else:
             scalars[key] = value

@@ -76,7 +76,7 @@ def _direction(field: ScalarField | None, value: Any, path: str) -> Term:
         raise unknown(f"{path}.{extra[0]}", f'an ordering has no key "{extra[0]}"', extra[0], ("sort", "nulls"))
     if sort not in DIRECTIONS:
         raise QueryArgumentError(path, f'expected "asc" or "desc", got {sort!r}')
-    if nulls is not None and (nulls not in NULLS or field is None or field.is_required):
+    if nulls is not None and (nulls not in NULLS or field is None or field.is_required or field.is_list):
         problem = "is for optional fields only" if nulls in NULLS else f'expected "first" or "last", got {nulls!r}'
         raise QueryArgumentError(f"{path}.nulls", problem)
     return Term(field, sort == "desc", nulls)

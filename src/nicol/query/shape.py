@@ -33,8 +33,10 @@ class Leaf:
 
 
 Names: TypeAlias = dict[str, Any]
-"""What a dict under a field's name holds: the target model's names under a relation, OPAQUE under a Json field."""
+"""What a dict under a field's name holds: the target model's names under a relation, OPAQUE under a Json field,
+JSON_LIST under a list of them."""
 OPAQUE: Final[Names] = {}
+JSON_LIST: Final[Names] = {}
 NONE: Final[Names] = {}
 OPEN: Final = "{"
 CLOSE: Final = "}"
@@ -53,7 +55,7 @@ def names_of(schema: Schema) -> dict[str, Names]:
             if isinstance(field, RelationField):
                 tables[model.name][field.name] = tables[field.target]
             elif field.type == "Json" and field.kind == "scalar":
-                tables[model.name][field.name] = OPAQUE
+                tables[model.name][field.name] = JSON_LIST if field.is_list else OPAQUE
     return tables
 
 
@@ -97,10 +99,8 @@ def _walk_where(where: Mapping[str, Any], names: Names, tokens: list[Any], value
         elif kind is dict:
             tokens.append(OPEN)
             inner = names.get(key)
-            if inner is OPAQUE:
-                for operator, operand in value.items():
-                    tokens.append(operator)
-                    _walk_opaque(operand, tokens, values)
+            if inner is OPAQUE or inner is JSON_LIST:
+                _walk_operators(value, tokens, values)
             elif inner is not None:
                 _walk_where(value, inner, tokens, values)
             elif key in LOGIC:
@@ -164,6 +164,15 @@ def _walk_opaque(value: Any, tokens: list[Any], values: list[Any]) -> None:
         values.append(value)
 
 
+def _walk_operators(operators: Mapping[str, Any], tokens: list[Any], values: list[Any]) -> None:
+    for operator, operand in operators.items():
+        tokens.append(operator)
+        if operator == "mode":
+            tokens.append(_frozen(operand))
+        else:
+            _walk_opaque(operand, tokens, values)
+
+
 def _walk_select(selection: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
     for key, value in selection.items():
         tokens.append(key)
@@ -196,6 +205,8 @@ def _walk_data(data: Mapping[str, Any], names: Names, tokens: list[Any], values:
             inner = names.get(key)
             if inner is None:
                 _walk_filter(value, tokens, values)
+            elif inner is JSON_LIST:
+                _walk_operators(value, tokens, values)
             else:
                 _walk_nested(value, inner, tokens, values)
             tokens.append(CLOSE)
@@ -288,8 +299,8 @@ def _slot_where(where: Mapping[str, Any], names: Names, slots: Slots) -> dict[st
     for key, value in _given(where):
         inner = names.get(key)
         if is_dict(value):
-            if inner is OPAQUE:
-                out[key] = {operator: slots.take(operand) for operator, operand in _given(value)}
+            if inner is OPAQUE or inner is JSON_LIST:
+                out[key] = _slot_operators(value, slots)
             elif inner is not None:
                 out[key] = _slot_where(value, inner, slots)
             elif key in LOGIC:
@@ -319,6 +330,10 @@ def _slot_filter(operators: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
     return out
 
 
+def _slot_operators(operators: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
+    return {name: value if name == "mode" else slots.take(value) for name, value in _given(operators)}
+
+
 def _slot_select(selection: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key, value in _given(selection):
@@ -337,6 +352,8 @@ def _slot_data(data: Mapping[str, Any], names: Names, slots: Slots) -> dict[str,
         inner = names.get(key)
         if inner is OPAQUE or not is_dict(value):
             out[key] = slots.take(value)
+        elif inner is JSON_LIST:
+            out[key] = _slot_operators(value, slots)
         else:
             out[key] = _slot_filter(value, slots) if inner is None else _slot_nested(value, inner, slots)
     return out

@@ -12,6 +12,7 @@ from uuid import UUID
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import ScalarField
 from nicol.query.kinds import kind_of
+from nicol.query.marks import JsonNull, NullMark
 from nicol.query.plan import Context
 from nicol.query.render import renderer
 from nicol.query.shape import LISTS, Leaf
@@ -39,6 +40,8 @@ def encoder(context: Context, field: ScalarField, kind: type[Any], path: str) ->
     """
     accept = _accept(context, field, kind, path)
     encode = renderer(context).encode(context, field)
+    if field.kind == "scalar" and field.type == "Json" and encode is not None:
+        return _json(encode, path)
     if accept is None or encode is None:
         return accept or encode
     return lambda value: encode(accept(value))
@@ -48,6 +51,9 @@ def list_encoder(context: Context, field: ScalarField, leaf: Leaf, path: str) ->
     """Like `encoder`, for a list of values; `leaf` holds an example, and every type in it is checked."""
     if leaf.type not in LISTS:
         raise QueryArgumentError(path, f"expected a list of {_wanted(context, field)} values, got {_named(leaf.type)}")
+    if field.kind == "scalar" and field.type == "Json":
+        encode_json = encoder(context, field, object, path)
+        return list if encode_json is None else lambda values: [encode_json(value) for value in values]
     encoders = {kind: encoder(context, field, kind, path) for kind in set(map(type, leaf.example))}
     if all(encode is None for encode in encoders.values()):
         return list
@@ -79,9 +85,28 @@ def placed(leaf: Leaf, convert: Convert | None) -> Slot | Fixed:
     return Fixed(leaf.example if convert is None else convert(leaf.example))
 
 
+def json_value(value: Any, path: str) -> Any:
+    """A value inside JSON, where `JsonNull` and None are both JSON's null; DbNull has no place there."""
+    if value is JsonNull:
+        return None
+    if isinstance(value, NullMark):
+        raise QueryArgumentError(path, f"`{value!r}` is not a JSON value")
+    return value
+
+
 def _encoded(encoders: dict[type, Convert | None], value: Any) -> Any:
     encode = encoders[type(value)]
     return value if encode is None else encode(value)
+
+
+def _json(encode: Convert, path: str) -> Convert:
+    def as_json(value: Any) -> Any:
+        try:
+            return encode(json_value(value, path))
+        except (TypeError, OverflowError, UnicodeEncodeError, RecursionError) as error:
+            raise QueryArgumentError(path, f"cannot be written as JSON: {error}") from None
+
+    return as_json
 
 
 def _accept(context: Context, field: ScalarField, kind: type[Any], path: str) -> Convert | None:

@@ -97,7 +97,8 @@ def _plain(model: Model, row: Data) -> dict[str, Any]:
 
 def _unset(model: Model, name: str, value: Any) -> Any:
     field = model.by_name.get(name)
-    if isinstance(field, ScalarField) and field.type != "Json" and is_dict(value) and value.keys() == {"set"}:
+    plain = isinstance(field, ScalarField) and (field.type != "Json" or field.is_list)
+    if plain and is_dict(value) and value.keys() == {"set"}:
         return value["set"]
     return value
 
