@@ -63,6 +63,10 @@ class Pool(Protocol):
 
     @property
     def dialect(self) -> Dialect: ...
+    def take(self) -> Connection | None:
+        """An idle connection at once; None when there is none, and `acquire` opens one or waits."""
+        ...
+
     async def acquire(self) -> Connection: ...
     def release(self, connection: Connection) -> None:
         """Gives a connection back; one that is broken or inside a transaction is closed instead."""

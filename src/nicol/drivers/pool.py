@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from time import monotonic, sleep
 from typing import Any, Protocol, TypeVar
 
@@ -41,18 +42,33 @@ class SyncPool:
         self._connect = connect
         self._limit = 1 if url.in_memory else url.limits.connection_limit
         self._dialect = dialect_for(url.provider)
+        self._lifetime = url.limits.max_idle_connection_lifetime
         self._changed = threading.Condition()
         self._idle: list[tuple[Lendable, float]] = []
+        self._waiting = 0
         self._open = 0
 
     @property
     def dialect(self) -> Dialect:
         return self._dialect
 
+    def take(self) -> Connection | None:
+        """A connection that nobody uses, without the lock: taking from and adding to a list is one step each."""
+        try:
+            connection, since = self._idle.pop()
+        except IndexError:
+            return None
+        idle = monotonic() - since
+        if connection.wake(idle) and not (self._lifetime and idle > self._lifetime):
+            return connection
+        connection.discard()
+        self._lose()
+        return self.take()
+
     async def acquire(self) -> Connection:
         """A connection; P2024 when none is free in time, P10xx when none can be opened."""
         with self._changed:
-            while (connection := self._idle_one()) is None and self._open >= self._limit:
+            while (connection := self.take()) is None and self._open >= self._limit:
                 self._wait()
             if connection is not None:
                 return connection
@@ -63,21 +79,15 @@ class SyncPool:
             self._lose()
             raise
 
-    def _idle_one(self) -> Lendable | None:
-        while self._idle:
-            connection, since = self._idle.pop()
-            lifetime = self._url.limits.max_idle_connection_lifetime
-            idle = monotonic() - since
-            if connection.wake(idle) and not (lifetime and idle > lifetime):
-                return connection
-            connection.discard()
-            self._open -= 1
-        return None
-
     def _wait(self) -> None:
+        """Whoever releases without the lock looks at `_waiting` afterwards; so it is counted before the last look."""
         timeout = self._url.limits.pool_timeout
-        if not self._changed.wait(timeout or None):
-            raise PoolTimeoutError(timeout, self._limit)
+        self._waiting += 1
+        try:
+            if not self._idle and not self._changed.wait(timeout or None):
+                raise PoolTimeoutError(timeout, self._limit)
+        finally:
+            self._waiting -= 1
 
     def _lose(self) -> None:
         with self._changed:
@@ -91,14 +101,15 @@ class SyncPool:
             lent.discard()
             self._lose()
             return
-        with self._changed:
-            self._idle.append((lent, monotonic()))
-            self._changed.notify()
+        self._idle.append((lent, monotonic()))
+        if self._waiting:
+            with self._changed:
+                self._changed.notify()
 
     async def close(self) -> None:
         """Closes the connections that nobody uses."""
-        with self._changed:
-            while self._idle:
+        with self._changed, suppress(IndexError):
+            while True:
                 self._idle.pop()[0].discard()
                 self._open -= 1
 

@@ -32,11 +32,15 @@ class AsyncPool(AsyncClock):
     def dialect(self) -> Dialect:
         return self._dialect
 
-    async def acquire(self) -> Connection:
-        """A connection; P2024 when none is free in time, P10xx when none can be opened."""
+    def take(self) -> Connection | None:
+        """A connection that nobody uses."""
         if self._loop is not asyncio.get_running_loop():
             self._move()
-        connection = self._idle_one()
+        return self._idle_one() if self._idle else None
+
+    async def acquire(self) -> Connection:
+        """A connection; P2024 when none is free in time, P10xx when none can be opened."""
+        connection = self.take()
         while connection is None and self._open >= self._limit:
             connection = await self._wait()
         if connection is not None:

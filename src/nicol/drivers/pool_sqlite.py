@@ -25,6 +25,12 @@ class SqlitePool(AsyncClock):
     def dialect(self) -> Dialect:
         return sqlite
 
+    def take(self) -> Connection | None:
+        """A view of the connection, when it is open in this event loop."""
+        if self._worker is None or self._loop is not asyncio.get_running_loop():
+            return None
+        return WorkerConnection(self._worker)
+
     async def acquire(self) -> Connection:
         """A view of the connection; P10xx when the file cannot be opened."""
         if self._loop is not asyncio.get_running_loop():

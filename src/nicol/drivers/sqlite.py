@@ -121,10 +121,11 @@ class SqliteSession:
 class SqliteConnection:
     """The sync Connection: its methods never suspend."""
 
-    __slots__ = ("session",)
+    __slots__ = ("_fetch", "session")
 
     def __init__(self, session: SqliteSession) -> None:
         self.session = session
+        self._fetch = session.fetch
 
     @property
     def dialect(self) -> Dialect:
@@ -140,7 +141,7 @@ class SqliteConnection:
         return True
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        return self.session.fetch(sql, params)
+        return self._fetch(sql, params)
 
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self.session.execute(sql, params)

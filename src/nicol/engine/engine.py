@@ -24,13 +24,14 @@ OPERATIONS = (*READS, *ARGUMENTS)
 class Engine:
     """Runs the operations of `schema` over `pool`; `enums`: enum name → database value → member."""
 
-    __slots__ = ("_cache", "_context", "_pool", "_writer")
+    __slots__ = ("_cache", "_context", "_names", "_pool", "_writer")
 
     def __init__(
         self, schema: Schema, pool: Pool, make_row: RowMaker, enums: Mapping[str, Mapping[str, object]]
     ) -> None:
         self._pool = pool
         self._context: Context = context(schema, pool.dialect, make_row, enums)
+        self._names = self._context.names
         self._cache: PlanCache[Any] = PlanCache()
         self._writer = Writer(self._context, self._cache)
 
@@ -59,7 +60,7 @@ class Engine:
             return prepare(self._writer, model, operation, args, selection)
         tokens: list[Any] = [model, operation, selection]
         values: list[Any] = []
-        names = self._context.names[model]
+        names = self._names[model]
         walk(args, names, tokens, values)
         key = tuple(tokens)
         plan = self._cache.get(key)

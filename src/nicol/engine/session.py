@@ -59,16 +59,18 @@ class Session(Protocol):
 class PoolSession:
     """Each operation takes a connection of its own; reads take no transaction."""
 
-    __slots__ = ("_core",)
+    __slots__ = ("_core", "_pool", "_prepare")
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._pool = core.pool
+        self._prepare = core.prepare
 
     async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
-        plan, values, atomic = self._core.prepare(model, operation, args, selection)
-        pool = self._core.pool
+        plan, values, atomic = self._prepare(model, operation, args, selection)
+        pool = self._pool
         try:
-            connection = await pool.acquire()
+            connection = pool.take() or await pool.acquire()
             try:
                 if atomic:
                     return await atomically(connection, lambda: plan.run(connection, values))
@@ -87,9 +89,9 @@ class PoolSession:
         return await self._raw(lambda connection: connection.execute(sql, values))
 
     async def _raw(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
-        pool = self._core.pool
+        pool = self._pool
         try:
-            connection = await pool.acquire()
+            connection = pool.take() or await pool.acquire()
             try:
                 return await work(connection)
             finally:

@@ -129,7 +129,7 @@ async def open_transaction(pool: Pool, options: TransactionOptions) -> OpenTrans
 
 
 async def _begin(pool: Pool, isolation: Isolation | None) -> Connection:
-    connection = await pool.acquire()
+    connection = pool.take() or await pool.acquire()
     try:
         await connection.begin(isolation)
     except BaseException:
