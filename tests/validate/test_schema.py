@@ -185,3 +185,16 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "latin.prisma").write_bytes(b"// caf\xe9\n")
     with pytest.raises(SchemaFileError, match="not UTF-8"):
         read_sources(tmp_path / "latin.prisma")
+
+
+def test_bytes_that_are_no_text_are_named_with_their_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "a.prisma").write_text("model A {\n  id Int @id\n}\n")
+    (tmp_path / "b.prisma").write_bytes(b"model B {\n  id Int @id // caf\xe9\n}\n")
+    with pytest.raises(SchemaFileError, match=r"b\.prisma: line 2 is not UTF-8 text"):
+        read_sources(tmp_path)
+
+
+def test_a_byte_order_mark_is_not_part_of_the_schema(tmp_path: Path) -> None:
+    path = tmp_path / "schema.prisma"
+    path.write_bytes(b'\xef\xbb\xbfdatasource db {\r\n  provider = "sqlite"\r\n}\r\n')
+    assert load_or_raise(read_sources(path)).provider == "sqlite"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,18 +36,25 @@ class Loaded:
 def read_sources(path: Path) -> list[Source]:
     """The schema file at `path`, or all `.prisma` files below it in the order of their names.
 
-    SchemaFileError when nothing can be read.
+    SchemaFileError when nothing can be read, or a file is not UTF-8 text. A byte order mark is not part of the text.
     """
     try:
         files = sorted(path.rglob("*.prisma")) if path.is_dir() else [path]
-        sources = [Source(file, file.read_bytes().decode()) for file in files if file.is_file() or file == path]
+        sources = [_read(file) for file in files if file.is_file() or file == path]
     except OSError as error:
         raise SchemaFileError(str(path), (error.strerror or str(error)).lower()) from error
-    except UnicodeDecodeError as error:
-        raise SchemaFileError(str(path), f"it is not UTF-8 text (byte {error.start})") from error
     if not sources:
         raise SchemaFileError(str(path), "the folder holds no .prisma file")
     return sources
+
+
+def _read(file: Path) -> Source:
+    content = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+    try:
+        return Source(file, content.decode())
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SchemaFileError(str(file), f"line {line} is not UTF-8 text") from error
 
 
 @dataclass(frozen=True, slots=True)
