@@ -227,6 +227,40 @@ def test_the_lock_file_of_another_database(cli: Cli, database: Connection, proje
     assert tables(database) == set()
 
 
+def test_a_migration_without_its_file_makes_no_database(cli: Cli, schema: Callable[[str], Path], project: Path) -> None:
+    schema(SQLITE + NOTE)
+    (project / "prisma" / "migrations" / "20260101000000_one").mkdir(parents=True)
+    assert_refused(cli("migrate", "deploy"), "P3015", "20260101000000_one")
+    assert not (project / "prisma" / "dev.db").exists()
+
+
+def test_a_history_table_that_was_changed(cli: Cli, database: Connection, project: Path) -> None:
+    write_migration(project, database, "20260101000000_one", 'CREATE TABLE "one" (id INTEGER);')
+    finish(database.script("CREATE TABLE _prisma_migrations (id VARCHAR(36), checksum VARCHAR(64))"))
+    for words in (("migrate", "status"), ("migrate", "deploy"), ("migrate", "dev", "--name", "two")):
+        assert_refused(cli(*words), "NICOL-HISTORY-TABLE", "_prisma_migrations", "started_at", "nicol migrate reset")
+    assert tables(database) <= {"_prisma_migrations"}
+
+
+def test_waiting_for_another_migrate_is_said(
+    server: Callable[[str], None], postgresql: Connection, project: Path, postgresql_url: DatabaseUrl
+) -> None:
+    write_migration(project, postgresql, "20260101000000_one", 'CREATE TABLE "one" (id INTEGER);')
+    finish(postgresql.fetch("SELECT pg_advisory_lock(72707369)"))
+    second = subprocess.Popen(
+        [sys.executable, "-c", MAIN, "migrate", "deploy"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert second.stderr is not None
+    said = "".join(
+        iter(second.stderr.readline, "Another migrate command is at work on this database; waiting for it.\n")
+    )
+    assert "Error" not in said
+    finish(postgresql.fetch("SELECT pg_advisory_unlock(72707369)"))
+    assert second.wait() == 0
+    second.communicate()
+    assert tables(postgresql) >= {"one"}
+
+
 def test_a_second_migrate_at_the_same_time(project: Path, database: Connection) -> None:
     write_migration(project, database, "20260101000000_one", 'CREATE TABLE "one" (id INTEGER);')
     write_migration(project, database, "20260101000001_two", 'CREATE TABLE "two" (id INTEGER);')

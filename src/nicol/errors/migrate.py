@@ -247,6 +247,21 @@ class ProviderSwitchError(
         self.provider, self.locked = provider, locked
 
 
+class HistoryTableError(
+    NicolError,
+    code="NICOL-HISTORY-TABLE",
+    text="The table `_prisma_migrations` cannot be read as a migration history: {reason}\n"
+    "It was changed, or something else made a table of this name. Its columns are id, checksum, finished_at, "
+    "migration_name, logs, rolled_back_at, started_at and applied_steps_count: bring them back, or, when the "
+    "database's data may be lost, run `nicol migrate reset`.",
+):
+    """The history table is there and lacks a column."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class LockTimeoutError(
     NicolError,
     code="P1002",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from nicol.drivers import Connection
-from nicol.errors.migrate import SchemaNotEmptyError
+from nicol.drivers import Connection, DriverError
+from nicol.errors.migrate import HistoryTableError, SchemaNotEmptyError
 from nicol.migrate.checksum import checksum
 from nicol.migrate.databases import Namespaces, procedures
 from nicol.migrate.folder import Migration
@@ -40,11 +40,19 @@ class Record:
 
 
 async def read_history(connection: Connection) -> list[Record] | None:
-    """The rows in order of beginning; None when the database has no history table."""
+    """The rows in order of beginning; None when the database has no history table.
+
+    HistoryTableError when the table lacks a column.
+    """
     own = procedures(connection.dialect)
     if not await connection.fetch(own.history_exists):
         return None
-    return [Record(*row) for row in await connection.fetch(own.history_rows)]
+    try:
+        return [Record(*row) for row in await connection.fetch(own.history_rows)]
+    except DriverError as error:
+        if error.kind != "no_column":
+            raise
+        raise HistoryTableError(error.message) from error
 
 
 async def start_history(connection: Connection, namespaces: Namespaces = ()) -> list[Record]:

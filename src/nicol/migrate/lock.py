@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from threading import Timer
 
 from nicol.drivers import Connection
 from nicol.migrate.databases import procedures
 
 WAIT = 10
 """Seconds to wait for another migrate command, as Prisma does."""
+
+PATIENCE = 0.5
+"""Seconds of waiting after which it is said."""
+
+_log = logging.getLogger(__name__)
 
 SWITCH = "PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK"
 
@@ -19,14 +26,21 @@ SWITCH = "PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK"
 async def locked(connection: Connection) -> AsyncGenerator[None]:
     """Holds the migration lock, the same that Prisma's own tools take.
 
-    LockTimeoutError (P1002) when another process has it for ten seconds. The environment variable
+    LockTimeoutError (P1002) when another process has it for ten seconds; waiting is logged. The environment variable
     PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK switches the lock off, for poolers that cannot keep one.
     """
     if is_disabled():
         yield
         return
-    async with procedures(connection.dialect).locked(connection, WAIT):
-        yield
+    notice = Timer(PATIENCE, _log.warning, ["Another migrate command is at work on this database; waiting for it."])
+    notice.daemon = True
+    notice.start()
+    try:
+        async with procedures(connection.dialect).locked(connection, WAIT):
+            notice.cancel()
+            yield
+    finally:
+        notice.cancel()
 
 
 def is_disabled() -> bool:

@@ -25,10 +25,11 @@ def deploy(schema_path: Path | None, given: str | None) -> None:
     project = open_project(schema_path)
     url = project.url(given)
     warn(f'Datasource "{project.schema.datasource.name}": {describe(url)}')
+    folder = read_folder(project.migrations)
     ensure_created(url)
     namespaces = project.schema.datasource.schemas
     request = DeployRequest(project.migrations, project.schema.provider, _say_applied, namespaces)
-    say(f"{found(len(read_folder(project.migrations).names), shown(project.migrations))}\n")
+    say(f"{found(len(folder.names), shown(project.migrations))}\n")
     with connected(url) as connection:
         deployed = finish(apply_pending(connection, request))
     if not deployed.applied:

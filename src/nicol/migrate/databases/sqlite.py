@@ -35,14 +35,15 @@ _HISTORY_EXISTS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '
 
 def _as_text(column: str) -> str:
     """A history column for people: the engine writes milliseconds since 1970, the column's default writes text."""
-    readable = f"strftime('%Y-%m-%d %H:%M:%f UTC', \"{column}\" / 1000.0, 'unixepoch')"
-    return f'CASE WHEN typeof("{column}") = \'integer\' THEN {readable} ELSE "{column}" END'
+    readable = f"strftime('%Y-%m-%d %H:%M:%f UTC', h.{column} / 1000.0, 'unixepoch')"
+    return f"CASE WHEN typeof(h.{column}) = 'integer' THEN {readable} ELSE h.{column} END"
 
 
 _HISTORY_ROWS = f"""\
-SELECT "id", "migration_name", "checksum", {_as_text("started_at")}, {_as_text("finished_at")},
-    {_as_text("rolled_back_at")}, "logs", "applied_steps_count"
-FROM "_prisma_migrations" ORDER BY "started_at" ASC, "rowid" ASC"""
+SELECT h.id, h.migration_name, h.checksum, {_as_text("started_at")}, {_as_text("finished_at")},
+    {_as_text("rolled_back_at")}, h.logs, h.applied_steps_count
+FROM "_prisma_migrations" AS h ORDER BY h.started_at ASC, h.rowid ASC"""
+"""Without quotes: an absent column in double quotes would be a text, https://www.sqlite.org/quirks.html#dblquote."""
 
 _CONTENTS = """\
 SELECT name FROM sqlite_master
