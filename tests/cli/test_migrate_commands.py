@@ -208,3 +208,10 @@ def test_a_failing_seed(cli: Cli, project: Path) -> None:
     done = cli("db", "seed")
     assert done.status == 1
     assert "An error occurred while running the seed command" in done.err
+
+
+def test_an_output_file_that_cannot_be_written_is_named(cli: Cli, begun: Callable[[str], Path], project: Path) -> None:
+    begun(NOTE)
+    done = cli("migrate", "diff", "--from-empty", "--to-schema", "prisma", "--script", "-o", "no/such/changes.sql")
+    assert done.status == 1
+    assert done.err.startswith(f"Error: NICOL-FILE\n\n{project}/no/such/changes.sql: No such file or directory.\n")

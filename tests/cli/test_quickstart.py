@@ -180,3 +180,23 @@ def test_a_database_with_other_tables_is_left_alone(project: Path, postgresql_ur
     assert "Error: NICOL-OCCUPIED" in done.stderr
     assert finish(connection.fetch("SELECT count(*) FROM precious"))[0][0] == 1
     finish(connection.close())
+
+
+def test_a_database_that_cannot_be_used_leaves_no_project(project: Path, postgresql_url_text: str) -> None:
+    done = quickstart(project, "blog", "--url", "postgresql://postgres@127.0.0.1:1/blog")
+    assert done.returncode == 1
+    assert "Error: P1001" in done.stderr
+    assert "The project in blog was not made" in done.stderr
+    assert not (project / "blog").exists()
+    again = quickstart(project, "blog", "--url", postgresql_url_text)
+    assert again.returncode == 0, again.stdout + again.stderr
+
+
+def test_a_folder_that_was_there_stays(project: Path, postgresql_url_text: str) -> None:
+    connection = connect(parse_url(postgresql_url_text, project))
+    finish(connection.script("CREATE TABLE precious (id int)"))
+    finish(connection.close())
+    (project / "blog" / ".git").mkdir(parents=True)
+    done = quickstart(project, "blog", "--url", postgresql_url_text)
+    assert "Error: NICOL-OCCUPIED" in done.stderr
+    assert [path.name for path in (project / "blog").iterdir()] == [".git"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Replaces the content of `path` in one step, so that a full disk leaves the old text; OSError."""
+    """Replaces the content of `path` in one step, so that a full disk leaves the old text; an OSError names `path`."""
     path = path.resolve()
     beside = path.with_name(f".{path.name}.nicol-new")
     try:
@@ -14,5 +14,7 @@ def write_whole(path: Path, text: str) -> None:
         if path.exists():
             beside.chmod(path.stat().st_mode)
         beside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         beside.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from nicol.cli.console import Failure
@@ -30,11 +30,21 @@ def write_absent(folder: Path, texts: Mapping[str, str]) -> list[str]:
     return written
 
 
+def take_back(folder: Path, names: Iterable[str]) -> None:
+    """Removes the files and the folders below `folder` that they leave empty; OSError."""
+    for name in names:
+        path = folder / name
+        path.unlink(missing_ok=True)
+        if path.parent != folder and path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+
 def refuse_existing(folder: Path, names: Mapping[str, str]) -> None:
     """Ends the command when one of the files exists."""
     standing = [shown(folder / name) for name in names if (folder / name).exists()]
     if standing:
+        verb = "exist" if len(standing) > 1 else "exists"
         raise Failure(
-            f"Nothing was written: {', '.join(standing)} exists already, and init never overwrites.\n"
+            f"Nothing was written: {', '.join(standing)} {verb} already, and init never overwrites.\n"
             "Give the name of a new folder, like `nicol init my-project`."
         )

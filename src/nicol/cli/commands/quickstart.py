@@ -15,8 +15,9 @@ from nicol.cli.console import paint, say
 from nicol.cli.project import Project, describe, shown
 from nicol.cli.providers import start_for
 from nicol.cli.quickstart import bring_database, open_quickstart, project_texts, refuse_foreign, run_script
-from nicol.cli.scaffold import write_absent
+from nicol.cli.scaffold import take_back, write_absent
 from nicol.drivers.finish import finish
+from nicol.errors import NicolError
 from nicol.generate import generate, plan_output
 from nicol.migrate import ensure_database
 
@@ -33,22 +34,40 @@ def quickstart(folder: Path, url: str | None) -> None:
     folder = folder.absolute()
     say(paint(f"A social blog in {shown(folder)}", sys.stdout, bold=True) + "\n")
     start = start_for(url)
-    if not refuse_foreign(folder):
-        _step("wrote", _write(folder, project_texts(start, url)))
-    else:
+    if refuse_foreign(folder):
         _step("found", "a quickstart project; its files stay as they are")
-    project = open_quickstart(folder, url)
-    _prepare(project)
+        project = open_quickstart(folder, url)
+        _bring_database(project)
+    else:
+        project = _make(folder, project_texts(start, url), url)
+    _generate(project)
     _step("seeded", run_script(project, "seed.py", capture=True))
     run_script(project, "app.py", capture=False)
     _say_next(project)
 
 
-def _write(folder: Path, texts: dict[str, str]) -> str:
-    return f"{len(write_absent(folder, texts))} files; {shown(folder / 'README.md')} says what they are"
+def _make(folder: Path, texts: dict[str, str], url: str | None) -> Project:
+    """Writes the files and brings the database; without a usable database the files are taken back."""
+    stood = folder.exists()
+    count = len(write_absent(folder, texts))
+    _step("wrote", f"{count} files; {shown(folder / 'README.md')} says what they are")
+    try:
+        project = open_quickstart(folder, url)
+        _bring_database(project)
+    except NicolError as error:
+        if not (folder / "prisma" / "migrations").exists():
+            take_back(folder, texts)
+            error.add_note(
+                f"The project in {shown(folder)} was not made; nothing of it stays. "
+                "Run the command again with a database that can be used."
+            )
+            if not stood:
+                folder.rmdir()
+        raise
+    return project
 
 
-def _prepare(project: Project) -> None:
+def _bring_database(project: Project) -> None:
     url = project.url()
     created = finish(ensure_database(url))
     _step("created" if created else "opened", describe(url))
@@ -56,6 +75,9 @@ def _prepare(project: Project) -> None:
     done = bring_database(project)
     names = [*done.applied, *([done.created] if done.created else [])]
     _step("migrated", f"{', '.join(dict.fromkeys(names)) or 'nothing pending'} ({_since(began)})")
+
+
+def _generate(project: Project) -> None:
     for output in plan_output(project.schema, project.home, project.config.output).outputs:
         made = generate(project.schema, output, project.home)
         _step(
