@@ -167,6 +167,8 @@ class Reader:
                     found[key] = names if is_list(names) else [names]
                 case "skipDuplicates":
                     found["skip_duplicates"] = self.plain(value)
+                case "relationLoadStrategy":
+                    found["relation_load_strategy"] = self.plain(value)
                 case _:
                     found[key] = self.plain(value)
         return found

@@ -1,6 +1,6 @@
 """Database servers for cases that need one.
 
-Cases take turns on one PostgreSQL database, which is emptied in between: that takes a hundredth of the time of a new one.
+Cases take turns on one PostgreSQL database that is emptied in between: a hundredth of the time of making one.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ CREATE SCHEMA public;
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """`postgresql` is the URL of a server that answers, or None; `spare` are emptied databases, to be dropped at last."""
+    """`postgresql` is the URL of a server that answers, or None; `spare` databases are empty and dropped at last."""
 
     postgresql: str | None
     spare: list[DatabaseUrl] = field(default_factory=list[DatabaseUrl])

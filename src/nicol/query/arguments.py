@@ -66,6 +66,9 @@ def read_page(context: Context, model: Model, args: Mapping[str, Any], prefix: s
     distinct = _distinct(model, args.get("distinct", []), f"{prefix}distinct")
     if single and skip is None and unique_key(model, args.get("where", {})) is not None:
         return Page(where, order, cursor, size=1)
+    if model.is_view and not model.uniques and not order and (take is not None or skip is not None):
+        needed = "A page of a view without unique fields needs an order: without one its rows are any rows"
+        raise MissingArgumentError(f"{prefix}order_by", needed)
     if take is not None or skip is not None or cursor is not None or distinct:
         order = _settled(model, order)
     return Page(where, order, cursor, take, backwards, skip, distinct, size)

@@ -70,7 +70,9 @@ def _exists(context: Context, alias: str, link: Link, inner: Condition) -> Sql:
 def _compare(context: Context, alias: str, compare: Compare) -> Sql:
     own, of = renderer(context), column(context, alias, compare.field)
     if compare.operator == "json_null":
-        return own.json_null(of)
+        return own.json_null(of, compare.path)
+    if compare.operator == "json_absent":
+        return own.json_absent(of, compare.path)
     assert compare.operand is not None
     match compare.operator:
         case "in" if compare.insensitive:
@@ -82,7 +84,13 @@ def _compare(context: Context, alias: str, compare: Compare) -> Sql:
         case "json":
             return own.json_equal(compare.field, of, compare.path, own.cast(context, compare.field, compare.operand))
         case "json_like":
-            return own.json_like(of, compare.path, compare.operand)
+            return own.json_like(of, compare.path, compare.operand, compare.insensitive)
+        case "json_array_contains" | "json_array_starts_with" | "json_array_ends_with":
+            word = compare.operator.removeprefix("json_array_")
+            return own.json_array(of, compare.path, word, own.cast(context, compare.field, compare.operand))
+        case "json <" | "json <=" | "json >" | "json >=":
+            sign = compare.operator.removeprefix("json ")
+            return own.json_ordered(of, compare.path, sign, own.cast(context, compare.field, compare.operand))
         case "has" | "has_every" | "has_some" | "is_empty":
             return own.listed(context, compare, of)
         case _:

@@ -95,7 +95,7 @@ def _related(context: Context, model: Model, name: str, value: Any, path: str) -
     field = model.by_name[name]
     assert isinstance(field, RelationField)
     args: Mapping[str, Any] = value if is_dict(value) else {}
-    pages = PAGED if field.is_list else ("where",)
+    pages = PAGED if field.is_list else ("where",) if not field.is_required else ()
     check_names(args, (*pages, *SHOWN), f'the relation "{name}"', f"{path}.")
     target = context.model(field.target)
     selection = build_selection(context, target, args, f"{path}.")

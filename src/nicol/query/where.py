@@ -11,10 +11,10 @@ from nicol.model.schema import Index, Model, RelationField, ScalarField
 from nicol.query.condition import All, AnyOf, Compare, Condition, Not, Null, Related
 from nicol.query.kinds import is_dict, is_list
 from nicol.query.links import Link, link
-from nicol.query.marks import NullMark, Skip
+from nicol.query.marks import JsonNull, NullMark, Skip
 from nicol.query.plan import Context
 from nicol.query.shape import Leaf
-from nicol.query.sql import Parameter
+from nicol.query.sql import Fixed, Parameter
 from nicol.query.suggest import no_field, unknown
 from nicol.query.values import encoder, given, list_parameter, parameter, placed
 
@@ -22,6 +22,8 @@ COMPARED = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 PATTERNS = ("contains", "startswith", "endswith")
 ORDERED = ("String", "Int", "BigInt", "Float", "Decimal", "DateTime")
 JSON_TEXT = ("string_contains", "string_starts_with", "string_ends_with")
+JSON_ARRAY = ("array_contains", "array_starts_with", "array_ends_with")
+JSON_NULL = Fixed("null")
 TO_MANY = ("some", "every", "none")
 TO_ONE = ("is", "is_not")
 
@@ -186,9 +188,13 @@ def operators(context: Context, field: ScalarField) -> tuple[str, ...]:
     if field.type == "Boolean":
         return ("equals", "not")
     if field.type == "Json":
-        return ("equals", "not", "path", *JSON_TEXT)
+        return ("equals", "not", "path", "mode", *JSON_TEXT, *JSON_ARRAY, *COMPARED)
     words = ("equals", "in", "not_in", *COMPARED, "not")
-    return (*words, *PATTERNS, "mode") if field.type == "String" else words
+    if field.type != "String":
+        return words
+    if field.native is not None and field.native.name == "Uuid":
+        return (*words, "mode")
+    return (*words, *PATTERNS, "mode")
 
 
 def _kind(field: ScalarField) -> str:
@@ -273,22 +279,40 @@ def _of_list(context: Context, field: ScalarField, operator: str, operand: Any, 
 
 
 def _of_json(context: Context, field: ScalarField, operator: str, operand: Any, mode: _Mode) -> Condition:
-    if operand is None or isinstance(operand, NullMark):
-        return _json_null(context, field, operator, operand)
     path = None if mode.json_path is None else _json_path(mode)
-    leaf = given(operand, mode.path)
+    here = mode.path if operator == "equals" else f"{mode.path}.{operator}"
     if operator in JSON_TEXT:
-        if not issubclass(leaf.type, str):
-            raise QueryArgumentError(f"{mode.path}.{operator}", f"expected a str, got {leaf.type.__name__}")
-        before, after = "" if operator == JSON_TEXT[1] else "%", "" if operator == JSON_TEXT[2] else "%"
-        return Compare(field, "json_like", placed(leaf, lambda text: f"{before}{escaped(text)}{after}"), path=path)
-    compare = Compare(field, "json", parameter(context, field, leaf, mode.path), path=path)
+        return _json_text(field, operator, given(operand, here), mode, path)
+    if operator in JSON_ARRAY:
+        value = JSON_NULL if operand is None or operand is JsonNull else parameter(context, field, operand, here)
+        return Compare(field, f"json_{operator}", value, path=path)
+    if operator in COMPARED:
+        return _json_ordered(context, field, operator, given(operand, here), path, here)
+    if operand is None or isinstance(operand, NullMark):
+        return _json_null(field, operator, operand, path)
+    compare = Compare(field, "json", parameter(context, field, operand, here), path=path)
     return Not(compare) if operator == "not" else compare
 
 
-def _json_null(context: Context, field: ScalarField, operator: str, mark: NullMark | None) -> Condition:
-    null: Condition = Null(field)
-    json_null: Condition = Compare(field, "json_null")
+def _json_text(field: ScalarField, operator: str, leaf: Leaf, mode: _Mode, path: Parameter | None) -> Condition:
+    if not issubclass(leaf.type, str):
+        raise QueryArgumentError(f"{mode.path}.{operator}", f"expected a str, got {leaf.type.__name__}")
+    before, after = "" if operator == JSON_TEXT[1] else "%", "" if operator == JSON_TEXT[2] else "%"
+    pattern = placed(leaf, lambda text: f"{before}{escaped(text)}{after}")
+    return Compare(field, "json_like", pattern, mode.insensitive, path)
+
+
+def _json_ordered(
+    context: Context, field: ScalarField, operator: str, leaf: Leaf, path: Parameter | None, here: str
+) -> Condition:
+    if leaf.type is bool or not issubclass(leaf.type, str | int | float):
+        raise QueryArgumentError(here, f"expected a str or a number, got {leaf.type.__name__}")
+    return Compare(field, f"json {COMPARED[operator]}", parameter(context, field, leaf, here), path=path)
+
+
+def _json_null(field: ScalarField, operator: str, mark: NullMark | None, path: Parameter | None) -> Condition:
+    null: Condition = Null(field) if path is None else Compare(field, "json_absent", path=path)
+    json_null: Condition = Compare(field, "json_null", path=path)
     name = "DbNull" if mark is None else mark.name
     found = {"DbNull": null, "JsonNull": json_null, "AnyNull": AnyOf((null, json_null))}[name]
     return Not(found) if operator == "not" else found

@@ -53,16 +53,30 @@ class Renderer(Protocol):
         """A list column has an element, all or some of several, or none at all."""
         ...
 
-    def json_null(self, of: str) -> Sql:
-        """A Json column holds the JSON value null."""
+    def json_null(self, of: str, path: Parameter | None) -> Sql:
+        """A Json column, or what `path` leads to in it, is the JSON value null."""
+        ...
+
+    def json_absent(self, of: str, path: Parameter | None) -> Sql:
+        """`path` leads to nothing in a Json column."""
         ...
 
     def json_equal(self, field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
         """A Json column, or what `path` leads to in it, equals `value`."""
         ...
 
-    def json_like(self, of: str, path: Parameter | None, pattern: Parameter) -> Sql:
-        """A Json column, or what `path` leads to in it, is a text that matches a LIKE pattern."""
+    def json_like(self, of: str, path: Parameter | None, pattern: Parameter, insensitive: bool) -> Sql:
+        """A Json column, or what `path` leads to in it, matches a LIKE pattern; NULL when it is no text."""
+        ...
+
+    def json_array(self, of: str, path: Parameter | None, word: str, value: Sql) -> Sql:
+        """A Json column, or what `path` leads to in it, `contains` the elements of the JSON `value`, `starts_with` or
+        `ends_with` it; NULL when it is no array."""
+        ...
+
+    def json_ordered(self, of: str, path: Parameter | None, sign: str, value: Sql) -> Sql:
+        """A Json column, or what `path` leads to in it, compared with a JSON text or number; NULL when it is of another
+        kind."""
         ...
 
     def number(self, parameter: Parameter) -> Sql:

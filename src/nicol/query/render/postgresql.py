@@ -116,18 +116,34 @@ def listed(context: Context, compare: Compare, of: str) -> Sql:
             return sql(f"(CARDINALITY({of}) = 0) = ", compare.operand, "::boolean")
 
 
-def json_null(of: str) -> Sql:
-    return sql(f"{of}::jsonb = 'null'::jsonb")
+def json_null(of: str, path: Parameter | None) -> Sql:
+    return sql(_at(of, path, "#>"), "::jsonb = 'null'::jsonb")
+
+
+def json_absent(of: str, path: Parameter | None) -> Sql:
+    return sql(_at(of, path, "#>"), " IS NULL")
 
 
 def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
     return sql(_at(of, path, "#>"), "::jsonb = ", value, "::jsonb")
 
 
-def json_like(of: str, path: Parameter | None, pattern: Parameter) -> Sql:
-    inside = _at(of, path, "#>")
+def json_like(of: str, path: Parameter | None, pattern: Parameter, insensitive: bool) -> Sql:
     text = _at(of, path, "#>>") if path is not None else sql(f"({of} #>> '{{}}')")
-    return sql("(", "jsonb_typeof(", inside, "::jsonb) = 'string' AND ", text, " LIKE ", pattern, ")")
+    matches = sql(text, " ILIKE " if insensitive else " LIKE ", pattern)
+    return sql("CASE WHEN jsonb_typeof(", _at(of, path, "#>"), "::jsonb) = 'string' THEN ", matches, " END")
+
+
+def json_array(of: str, path: Parameter | None, word: str, value: Sql) -> Sql:
+    inside = sql(_at(of, path, "#>"), "::jsonb")
+    held = {"contains": " @> ", "starts_with": " -> 0 = ", "ends_with": " -> -1 = "}[word]
+    return sql("CASE WHEN jsonb_typeof(", inside, ") = 'array' THEN ", inside, held, value, "::jsonb END")
+
+
+def json_ordered(of: str, path: Parameter | None, sign: str, value: Sql) -> Sql:
+    inside = sql(_at(of, path, "#>"), "::jsonb")
+    alike = sql("jsonb_typeof(", inside, ") = jsonb_typeof(", value, "::jsonb)")
+    return sql("CASE WHEN ", alike, " THEN ", inside, f" {sign} ", value, "::jsonb END")
 
 
 def _at(of: str, path: Parameter | None, arrow: str) -> Sql:

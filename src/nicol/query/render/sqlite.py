@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
+from nicol.drivers.failure import DriverError
 from nicol.model.schema import ScalarField
 from nicol.query.condition import Compare
 from nicol.query.plan import Context
-from nicol.query.reader import Reader, json_text, member_reader, stored_decimal, stored_moment
+from nicol.query.reader import Reader, member_reader, stored_decimal, stored_json, stored_moment
 from nicol.query.sql import Convert, Fixed, Given, Parameter, Slot, Sql, sql
 
 NULLS_HIGH = False
@@ -20,7 +21,7 @@ READERS = {
     "DateTime": Reader("{f}({x})", stored_moment),
     "Decimal": Reader("{f}({x})", stored_decimal),
     "Float": Reader("float({x})"),
-    "Json": json_text,
+    "Json": stored_json,
 }
 
 
@@ -56,17 +57,44 @@ def listed(context: Context, compare: Compare, of: str) -> Sql:
     raise AssertionError("the schema language has no list fields on SQLite")
 
 
-def json_null(of: str) -> Sql:
-    return sql(f"json({of}) = 'null'")
+def json_null(of: str, path: Parameter | None) -> Sql:
+    return sql(_at(of, path), " = 'null'")
+
+
+def json_absent(of: str, path: Parameter | None) -> Sql:
+    return sql(_at(of, path), " IS NULL")
 
 
 def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
     return sql(_at(of, path), " = json(", value, ")")
 
 
-def json_like(of: str, path: Parameter | None, pattern: Parameter) -> Sql:
+def json_like(of: str, path: Parameter | None, pattern: Parameter, insensitive: bool) -> Sql:
     kind = sql("json_type(", _at(of, path), ") = 'text'")
-    return sql("(", kind, " AND (", _at(of, path), " ->> '$') LIKE ", pattern, " ESCAPE '\\')")
+    matches = sql("(", _at(of, path), " ->> '$') LIKE ", pattern, " ESCAPE '\\'")
+    return sql("CASE WHEN ", kind, " THEN ", matches, " END")
+
+
+def json_array(of: str, path: Parameter | None, word: str, value: Sql) -> Sql:
+    inside = _at(of, path)
+    held = {
+        "contains": sql("NOT EXISTS (SELECT 1 FROM json_each(", value, ") w WHERE NOT EXISTS (", _same(inside), "))"),
+        "starts_with": sql("(", inside, " -> 0) = json(", value, ")"),
+        "ends_with": sql("(", inside, " -> '$[#-1]') = json(", value, ")"),
+    }
+    return sql("CASE WHEN json_type(", inside, ") = 'array' THEN ", held[word], " END")
+
+
+def _same(inside: Sql) -> Sql:
+    """The elements of a JSON array that are the same as `w`."""
+    return sql("SELECT 1 FROM json_each(", inside, ") e WHERE e.type = w.type AND e.value IS w.value")
+
+
+def json_ordered(of: str, path: Parameter | None, sign: str, value: Sql) -> Sql:
+    inside = _at(of, path)
+    kind, wanted = sql("json_type(", inside, ")"), sql("json_type(", value, ")")
+    alike = sql(kind, " IN ('text', 'integer', 'real') AND (", kind, " = 'text') = (", wanted, " = 'text')")
+    return sql("CASE WHEN ", alike, " THEN (", inside, f" ->> '$') {sign} (", value, " ->> '$') END")
 
 
 def _at(of: str, path: Parameter | None) -> Sql:
@@ -147,7 +175,10 @@ def _hex_text(values: list[bytes]) -> str:
 
 
 def _list_text(values: list[Any]) -> str:
-    return msgspec.json.encode(values).decode()
+    try:
+        return msgspec.json.encode(values).decode()
+    except UnicodeEncodeError as error:
+        raise DriverError("bad_value", str(error), "") from None
 
 
 def _json_text(value: Any) -> str:
