@@ -80,8 +80,8 @@ async def test_thousands_of_rows(db: Session) -> None:
     [
         ({"name": "a"}, "data: expected a list of dicts, got dict"),
         ([{"name": "a"}, 3], "data[1]: expected a dict, got int"),
-        ([{"name": "a"}, {"name": 3}], "data.name: expected a str, got int"),
-        ([{"nam": "a"}], 'data.nam: Tag has no field "nam"; did you mean "name"?'),
+        ([{"name": "a"}, {"name": 3}], "data[1].name: expected a str, got int"),
+        ([{"nam": "a"}], 'data[0].nam: Tag has no field "nam"; did you mean "name"?'),
     ],
 )
 async def test_wrong_rows_are_named(db: Session, data: Any, message: str) -> None:

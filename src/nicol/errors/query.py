@@ -13,6 +13,10 @@ class QueryArgumentError(NicolError, code="P2009", text="{path}: {problem}"):
         self.path = path
         self.problem = problem
 
+    def rooted(self, root: str, path: str) -> QueryArgumentError:
+        """The same error with `path` in the place of `root`, with which its own path begins."""
+        return type(self)(f"{path}{self.path.removeprefix(root)}", self.problem)
+
 
 class MissingArgumentError(QueryArgumentError, code="P2013"):
     """An argument that the operation needs is not given."""

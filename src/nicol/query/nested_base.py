@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from nicol.errors.database import RelationViolationError
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField, Schema
-from nicol.query.kinds import is_dict
+from nicol.query.kinds import is_dict, listed
+from nicol.query.marks import Skip
 from nicol.query.suggest import unknown
 from nicol.query.write_steps import Keys, Run
 
@@ -33,6 +34,13 @@ def violation(schema: Schema, required: RelationField) -> RelationViolationError
     return RelationViolationError(required.relation, owner, required.target)
 
 
+def placed_items(argument: Any, path: str) -> list[tuple[Any, str]]:
+    """The items of a list with their paths; an argument that is no list is its own only item."""
+    if isinstance(argument, list | tuple):
+        return [(item, f"{path}[{place}]") for place, item in enumerate(listed(argument))]
+    return [(argument, path)]
+
+
 def part(argument: Any, names: tuple[str, ...], path: str) -> list[Any]:
     """The values of exactly the keys `names` of `argument`; QueryArgumentError when one is missing or unknown."""
     if not is_dict(argument):
@@ -42,6 +50,11 @@ def part(argument: Any, names: tuple[str, ...], path: str) -> list[Any]:
             raise QueryArgumentError(f"{path}.{name}", "A value is required but not set")
     check_verbs(argument, names, path)
     return [argument[name] for name in names]
+
+
+def given_verbs(verbs: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The verbs that are really given: not `skip`."""
+    return [(verb, argument) for verb, argument in verbs.items() if type(argument) is not Skip]
 
 
 def check_verbs(given: Mapping[str, Any], allowed: tuple[str, ...], path: str) -> None:

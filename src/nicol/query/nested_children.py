@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from nicol.errors.database import ConnectedRecordsNotFoundError, RecordNotFoundError, RecordsNotConnectedError
+from nicol.errors.query import MissingArgumentError
 from nicol.model.schema import Model, RelationField
 from nicol.query.kinds import is_dict, listed
-from nicol.query.nested_base import Trees, check_verbs, part, relation_kind, violation
+from nicol.query.nested_base import Trees, check_verbs, given_verbs, part, placed_items, relation_kind, violation
 from nicol.query.nested_parent import unlinked
 from nicol.query.plan import Context
 from nicol.query.sql import statement
 from nicol.query.write_links import joined, link_sql, unlink_sql
-from nicol.query.write_many import Options, batches, insert_many
+from nicol.query.write_many import Options, given_rows, insert_many
 from nicol.query.write_steps import Keys, Run, Scope, by_key, delete_rows, find_row, find_rows, update_rows
 
 ON_CREATE: tuple[str, ...] = ("create", "create_many", "connect", "connect_or_create")
@@ -83,13 +84,13 @@ async def write_children(run: Run, link: Link, verbs: Mapping[str, Any]) -> None
     elif link.joined:
         allowed = tuple(verb for verb in allowed if verb != "create_many")
     check_verbs(verbs, allowed, link.path)
-    for verb, argument in verbs.items():
+    for verb, argument in given_verbs(verbs):
         await _VERBS[verb](run, link, argument, f"{link.path}.{verb}")
 
 
 async def _create(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in listed(argument):
-        await _create_one(run, link, item, path)
+    for item, here in placed_items(argument, path):
+        await _create_one(run, link, item, here)
 
 
 async def _create_one(run: Run, link: Link, data: Any, path: str) -> None:
@@ -103,14 +104,16 @@ async def _create_one(run: Run, link: Link, data: Any, path: str) -> None:
 async def _create_many(run: Run, link: Link, argument: Any, path: str) -> None:
     options = argument if is_dict(argument) else {"data": argument}
     check_verbs(options, ("data", "skip_duplicates"), path)
-    rows = batches(link.target, listed(options.get("data", [])), f"{path}.data")
+    if "data" not in options:
+        raise MissingArgumentError(f"{path}.data", "create_many needs this argument")
+    rows = given_rows(link.target, listed(options["data"]), f"{path}.data")
     skip = bool(options.get("skip_duplicates"))
     await insert_many(run, link.target, rows, link.keys, Options(skip_duplicates=skip))
 
 
 async def _connect(run: Run, link: Link, argument: Any, path: str) -> None:
-    wanted = listed(argument)
-    found = [await find_row(run, link.target, where, path) for where in wanted]
+    wanted = placed_items(argument, path)
+    found = [await find_row(run, link.target, where, here) for where, here in wanted]
     rows = [row for row in found if row is not None]
     distinct = {tuple(row.items()) for row in rows}
     if len(rows) < len(wanted):
@@ -125,19 +128,19 @@ async def _connect_one(run: Run, link: Link, row: Keys) -> None:
 
 
 async def _connect_or_create(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in listed(argument):
-        where, create = part(item, ("where", "create"), path)
-        found = await find_row(run, link.target, where, f"{path}.where")
+    for item, here in placed_items(argument, path):
+        where, create = part(item, ("where", "create"), here)
+        found = await find_row(run, link.target, where, f"{here}.where")
         if found is None:
-            await _create_one(run, link, create, f"{path}.create")
+            await _create_one(run, link, create, f"{here}.create")
         else:
             await _connect_one(run, link, found)
 
 
 async def _set(run: Run, link: Link, argument: Any, path: str) -> None:
     wanted: list[Keys] = []
-    for where in listed(argument):
-        found = await find_row(run, link.target, where, path)
+    for where, here in placed_items(argument, path):
+        found = await find_row(run, link.target, where, here)
         if found is not None:
             wanted.append(found)
     present = await find_rows(run, link.target, {}, link.scope, path)
@@ -156,62 +159,63 @@ async def _disconnect(run: Run, link: Link, argument: Any, path: str) -> None:
         return
     if not link.joined and link.opposite.is_required:
         raise violation(run.ctx.schema, link.opposite)
-    for where in listed(argument):
-        for row in await _own_rows(run, link, where, path):
+    for where, here in placed_items(argument, path):
+        for row in await _own_rows(run, link, where, here):
             await _detach(run, link, row)
 
 
 async def _update(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in listed(argument):
+    for item, here in placed_items(argument, path):
         where: Any = True
-        data = item
+        data, inside = item, here
         if link.field.is_list:
-            where, data = part(item, ("where", "data"), path)
+            where, data = part(item, ("where", "data"), here)
+            inside = f"{here}.data"
         elif is_dict(item) and "data" in item and item.keys() <= {"where", "data"}:
-            where, data = item.get("where") or True, item["data"]
-        rows = await _own_rows(run, link, where, path)
+            where, data, inside = item.get("where") or True, item["data"], f"{here}.data"
+        rows = await _own_rows(run, link, where, f"{here}.where")
         if not rows:
             raise _missing(link, "update")
-        await link.trees.update(run, link.target, rows[0], data, f"{path}.data")
+        await link.trees.update(run, link.target, rows[0], data, inside)
 
 
 async def _upsert(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in listed(argument):
+    for item, here in placed_items(argument, path):
         options = dict(item) if is_dict(item) else item
         where: Any = True
         if not link.field.is_list and is_dict(options):
             where = options.pop("where", None) or True
-            create, update = part(options, ("create", "update"), path)
+            create, update = part(options, ("create", "update"), here)
         else:
-            where, create, update = part(options, ("where", "create", "update"), path)
-        rows = await _own_rows(run, link, where, path)
+            where, create, update = part(options, ("where", "create", "update"), here)
+        rows = await _own_rows(run, link, where, f"{here}.where")
         if rows:
-            await link.trees.update(run, link.target, rows[0], update, f"{path}.update")
+            await link.trees.update(run, link.target, rows[0], update, f"{here}.update")
         else:
-            await _create_one(run, link, create, f"{path}.create")
+            await _create_one(run, link, create, f"{here}.create")
 
 
 async def _delete(run: Run, link: Link, argument: Any, path: str) -> None:
     if argument is False:
         return
-    for where in listed(argument):
-        rows = await _own_rows(run, link, where, path)
+    for where, here in placed_items(argument, path):
+        rows = await _own_rows(run, link, where, here)
         if not rows and link.field.is_list:
             raise RecordsNotConnectedError(link.field.relation, link.model.name, link.target.name)
         if not rows:
             raise _missing(link, "delete")
-        await link.trees.delete(run, link.target, rows[0], path)
+        await link.trees.delete(run, link.target, rows[0], here)
 
 
 async def _update_many(run: Run, link: Link, argument: Any, path: str) -> None:
-    for item in listed(argument):
-        where, data = part(item, ("where", "data"), path)
-        await update_rows(run, link.target, where or {}, data, link.scope, {}, path)
+    for item, here in placed_items(argument, path):
+        where, data = part(item, ("where", "data"), here)
+        await update_rows(run, link.target, where, data, link.scope, {}, f"{here}.data", f"{here}.where")
 
 
 async def _delete_many(run: Run, link: Link, argument: Any, path: str) -> None:
-    for where in listed(argument):
-        await delete_rows(run, link.target, where or {}, link.scope, path)
+    for where, here in placed_items(argument, path):
+        await delete_rows(run, link.target, where, link.scope, here)
 
 
 _VERBS: dict[str, Callable[[Run, Link, Any, str], Awaitable[None]]] = {
@@ -231,9 +235,9 @@ _VERBS: dict[str, Callable[[Run, Link, Any, str], Awaitable[None]]] = {
 
 async def _own_rows(run: Run, link: Link, where: Any, path: str) -> list[Keys]:
     """The rows that belong to `link.row` and match `where`: a unique filter in a list relation, else any or True."""
-    if where is True:
-        return await find_rows(run, link.target, {}, link.scope, path)
     if not link.field.is_list:
+        if where is True:
+            return await find_rows(run, link.target, {}, link.scope, path)
         return await find_rows(run, link.target, where, link.scope, path)
     found = await find_row(run, link.target, where, path, link.scope)
     return [] if found is None else [found]

@@ -10,7 +10,7 @@ from typing import Any
 from nicol.errors.database import RecordNotFoundError
 from nicol.model.schema import Model, RelationField
 from nicol.query.kinds import is_dict
-from nicol.query.nested_base import Trees, check_verbs, part, relation_kind, violation
+from nicol.query.nested_base import Trees, check_verbs, given_verbs, part, relation_kind, violation
 from nicol.query.write_steps import Keys, Run, Scope, by_key, find_row, find_rows, update_rows
 
 ON_CREATE: tuple[str, ...] = ("create", "connect", "connect_or_create")
@@ -34,7 +34,7 @@ async def settle_parent(run: Run, own: Own, verbs: Mapping[str, Any]) -> Keys:
     """Does what `verbs` say about the related row; the foreign key values that the written row must take."""
     check_verbs(verbs, _allowed(own), own.path)
     linked: Keys = {}
-    for verb, argument in verbs.items():
+    for verb, argument in given_verbs(verbs):
         linked |= await _settle(run, own, verb, argument)
     return linked
 
@@ -96,14 +96,14 @@ async def _connect(run: Run, own: Own, target_row: Keys) -> Keys:
 
 async def _update(run: Run, own: Own, argument: Any, path: str) -> Keys:
     where: Mapping[str, Any] = {}
-    data = argument
+    data, inside = argument, path
     if is_dict(argument) and "data" in argument and argument.keys() <= {"where", "data"}:
         where = argument.get("where") or where
-        data = argument["data"]
-    found = await _related(run, own, where, path)
+        data, inside = argument["data"], f"{path}.data"
+    found = await _related(run, own, where, f"{path}.where")
     if found is None:
         raise _missing(run, own, "update")
-    changed = await own.trees.update(run, run.ctx.model(own.field.target), found, data, path)
+    changed = await own.trees.update(run, run.ctx.model(own.field.target), found, data, inside)
     return {} if _link(own.field, found) == _link(own.field, changed) else _link(own.field, changed)
 
 
@@ -112,7 +112,7 @@ async def _upsert(run: Run, own: Own, argument: Any, path: str) -> Keys:
     options = dict(argument) if is_dict(argument) else argument
     where = options.pop("where", None) if is_dict(options) else None
     create, update = part(options, ("create", "update"), path)
-    found = await _related(run, own, where or {}, path)
+    found = await _related(run, own, where or {}, f"{path}.where")
     if found is None:
         return _link(own.field, await own.trees.create(run, target, create, {}, f"{path}.create"))
     await own.trees.update(run, target, found, update, f"{path}.update")

@@ -47,6 +47,8 @@ def each(reader: Reader) -> Reader:
 
 json_text = Reader("{f}({x})", msgspec.json.Decoder().decode)
 """A Json column selected as text."""
+stored_json = Reader("({f}({x}) if type({x}) is str else {x})", json_text.helper)
+"""A Json column of SQLite: its affinity is numeric, so a JSON number is stored as one. https://www.sqlite.org/datatype3.html"""
 ANY_PRECISION = DecimalContext(prec=2000)
 ONE = Decimal(1)
 parse_moment = dt.datetime.fromisoformat

@@ -29,7 +29,7 @@ from nicol.query.shape import Leaf, Slots, slotted, walk
 from nicol.query.sql import Sql, sql
 from nicol.query.where import read_unique, read_where
 from nicol.query.write_cells import Givens, insert_cells, now, position, table_alias, update_cells
-from nicol.query.write_many import Options, batches, insert_many
+from nicol.query.write_many import GivenRows, Options, given_rows, insert_many
 from nicol.query.write_sql import (
     WriteStatement,
     column_name,
@@ -182,14 +182,14 @@ class TreePlan:
 
 @dataclass(frozen=True, slots=True)
 class ManyPlan:
-    """create_many: `values` are batches of rows."""
+    """create_many: `values` are the rows in batches."""
 
     writer: Writer
     model: Model
     options: Options
     build: Build | None
 
-    async def run(self, connection: Connection, values: Any) -> Any:
+    async def run(self, connection: Connection, values: GivenRows) -> Any:
         """The number of new rows, or the rows themselves."""
         run = Run(self.writer.ctx, self.writer.cache, connection, now())
         outcome = await insert_many(run, self.model, values, {}, self.options)
@@ -271,8 +271,8 @@ def _prepare_many(
         _checked(operation, args)
         plan = _many(writer, writer.ctx.model(name), operation, args, selection)
         writer.cache.put(key, plan)
-    found = batches(plan.model, args["data"], "data")
-    single = len(found) == 1 and writer.ctx.dialect.placeholder == "$n"
+    found = given_rows(plan.model, args["data"], "data")
+    single = len(found.batches) == 1 and writer.ctx.dialect.placeholder == "$n"
     return Prepared(plan, found, not single)
 
 

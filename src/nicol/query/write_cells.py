@@ -23,7 +23,7 @@ from nicol.query.render import renderer
 from nicol.query.shape import LISTS, Leaf
 from nicol.query.sql import Convert, Fixed, Given, Slot, Sql, sql
 from nicol.query.suggest import no_field
-from nicol.query.values import encoder, list_parameter, parameter
+from nicol.query.values import encoder, given, list_parameter, parameter
 
 Maker: TypeAlias = Callable[[datetime, Mapping[str, Any]], Any]
 """(the operation's instant, database values of linked fields) → a parameter."""
@@ -148,7 +148,7 @@ def _unset(value: Any) -> Any:
 
 def _written(ctx: Context, item: ScalarField, value: Any, path: str) -> Sql:
     if is_dict(value):
-        raise QueryArgumentError(path, f"expected {_type_text(item)}, got operators {', '.join(value)}")
+        raise QueryArgumentError(path, f"expected {_type_text(item)}, got operators {', '.join(map(str, value))}")
     if value is None:
         if item.is_required or item.is_list:
             raise MissingValueError(path, f"A value is required but not set: {_type_text(item)}")
@@ -173,11 +173,11 @@ def _changed(ctx: Context, model: Model, item: ScalarField, value: Any, path: st
     if not is_dict(value):
         return _written(ctx, item, value, path)
     if len(value) != 1:
-        raise QueryArgumentError(path, f"expected exactly one operation, got {', '.join(value) or 'none'}")
+        raise QueryArgumentError(path, f"expected exactly one operation, got {', '.join(map(str, value)) or 'none'}")
     ((operator, operand),) = value.items()
     if operator == "set":
         return _written(ctx, item, operand, f"{path}.set")
-    if operator == "push" and item.is_list and operand is not None:
+    if operator == "push" and item.is_list:
         return _pushed(ctx, model, item, operand, f"{path}.push")
     if operator in OPERATORS and item.type in NUMBERS and not item.is_list and operand is not None:
         own = column(ctx, table_alias(ctx, model), item)
@@ -186,7 +186,8 @@ def _changed(ctx: Context, model: Model, item: ScalarField, value: Any, path: st
     raise QueryArgumentError(path, f"{_type_text(item)} has no operation {operator!r} here")
 
 
-def _pushed(ctx: Context, model: Model, item: ScalarField, operand: Leaf, path: str) -> Sql:
+def _pushed(ctx: Context, model: Model, item: ScalarField, value: Any, path: str) -> Sql:
+    operand = given(value, path)
     own = column(ctx, table_alias(ctx, model), item)
     if operand.type in LISTS:
         return sql(own, " || ", renderer(ctx).cast(ctx, item, list_parameter(ctx, item, operand, path)))

@@ -6,17 +6,20 @@ and that relations refer to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from nicol.drivers.connection import Connection
 from nicol.errors.database import RecordNotFoundError
+from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField
 from nicol.query.cache import PlanCache
 from nicol.query.columns import column, row_key
 from nicol.query.conditions import render
+from nicol.query.kinds import is_dict
 from nicol.query.plan import Context
 from nicol.query.shape import Slots, slotted, walk
 from nicol.query.sql import Sql, join, sql
@@ -86,16 +89,18 @@ def key_names(model: Model) -> tuple[str, ...]:
 
 async def insert_row(run: Run, model: Model, data: Data, linked: Keys, path: str) -> Keys:
     """Inserts one row of scalar `data` and `linked` values."""
-    names, tokens, values = _shape(run, model, "data", data, ("insert", tuple(linked)))
+    names, tokens, values = _shape(run, model, "data", data, ("insert", tuple(linked)), path)
 
     def compiled() -> WriteStatement:
         givens = Givens()
-        cells = insert_cells(run.ctx, model, names(), frozenset(linked), givens, path)
+        cells = insert_cells(run.ctx, model, names(), frozenset(linked), givens, "data")
         text = sql(insert(run.ctx, model, cells), _returning(run.ctx, model))
         return finished(run.ctx, text, givens)
 
-    statement = run.statement(tokens, compiled)
-    rows = await run.connection.fetch(statement.text, statement.parameters(values, run.now, linked))
+    with located(data=path):
+        statement = run.statement(tokens, compiled)
+        parameters = statement.parameters(values, run.now, linked)
+    rows = await run.connection.fetch(statement.text, parameters)
     return dict(zip(key_names(model), rows[0], strict=True))
 
 
@@ -111,25 +116,30 @@ async def find_row(run: Run, model: Model, where: Data, path: str, scope: Scope 
 
 
 async def _find(run: Run, model: Model, where: Data, scope: Scope, path: str, *, unique: bool) -> list[Keys]:
-    names, tokens, values = _shape(run, model, "where", where, ("find", unique, scope.token))
+    names, tokens, values = _shape(run, model, "where", where, ("find", unique, scope.token), path)
 
     def compiled() -> WriteStatement:
         givens = Givens()
-        condition = _condition(run.ctx, model, names(), scope, givens, path, unique=unique)
+        condition = _condition(run.ctx, model, names(), scope, givens, unique=unique)
         columns = [column_name(run.ctx, model.scalar(name)) for name in key_names(model)]
         return finished(run.ctx, select(run.ctx, model, columns, condition), givens)
 
-    statement = run.statement(tokens, compiled)
-    rows = await run.connection.fetch(statement.text, statement.parameters(values, run.now, scope.values))
+    with located(where=path):
+        statement = run.statement(tokens, compiled)
+        parameters = statement.parameters(values, run.now, scope.values)
+    rows = await run.connection.fetch(statement.text, parameters)
     return [dict(zip(key_names(model), row, strict=True)) for row in rows]
 
 
 async def update_rows(
-    run: Run, model: Model, where: Data, data: Data, scope: Scope, linked: Keys, path: str
+    run: Run, model: Model, where: Data, data: Data, scope: Scope, linked: Keys, path: str, where_path: str = "where"
 ) -> list[Keys]:
-    """Writes scalar `data` and `linked` values into the rows of any filter within `scope`; the rows as they are now."""
+    """Writes scalar `data` and `linked` values into the rows of any filter within `scope`; the rows as they are now.
+
+    `path` leads to `data`, `where_path` to `where`.
+    """
     givens_of = {**{f"={name}": value for name, value in linked.items()}, **scope.values}
-    args = {"where": where, "data": data}
+    args = {"where": _dict(where, where_path), "data": _dict(data, path)}
     model_names = run.ctx.names[model.name]
     tokens: list[Any] = ["update", model.name, tuple(linked), scope.token]
     values: list[Any] = []
@@ -138,13 +148,15 @@ async def update_rows(
     def compiled() -> WriteStatement:
         givens = Givens()
         parts = slotted(args, model_names, Slots())
-        cells = update_cells(run.ctx, model, parts["data"], frozenset(linked), _Renamed(givens), path)
-        condition = _condition(run.ctx, model, parts["where"], scope, givens, path, unique=False)
+        cells = update_cells(run.ctx, model, parts["data"], frozenset(linked), _Renamed(givens), "data")
+        condition = _condition(run.ctx, model, parts["where"], scope, givens, unique=False)
         text = sql(update(run.ctx, model, cells, condition), _returning(run.ctx, model))
         return finished(run.ctx, text, givens)
 
-    statement = run.statement(tuple(tokens), compiled)
-    rows = await run.connection.fetch(statement.text, statement.parameters(values, run.now, givens_of))
+    with located(data=path, where=where_path):
+        statement = run.statement(tuple(tokens), compiled)
+        parameters = statement.parameters(values, run.now, givens_of)
+    rows = await run.connection.fetch(statement.text, parameters)
     return [dict(zip(key_names(model), row, strict=True)) for row in rows]
 
 
@@ -158,15 +170,17 @@ async def update_row(run: Run, model: Model, row: Keys, data: Data, linked: Keys
 
 async def delete_rows(run: Run, model: Model, where: Data, scope: Scope, path: str) -> int:
     """Deletes the rows of any filter within `scope`."""
-    names, tokens, values = _shape(run, model, "where", where, ("delete", scope.token))
+    names, tokens, values = _shape(run, model, "where", where, ("delete", scope.token), path)
 
     def compiled() -> WriteStatement:
         givens = Givens()
-        condition = _condition(run.ctx, model, names(), scope, givens, path, unique=False)
+        condition = _condition(run.ctx, model, names(), scope, givens, unique=False)
         return finished(run.ctx, delete(run.ctx, model, condition), givens)
 
-    statement = run.statement(tokens, compiled)
-    return await run.connection.execute(statement.text, statement.parameters(values, run.now, scope.values))
+    with located(where=path):
+        statement = run.statement(tokens, compiled)
+        parameters = statement.parameters(values, run.now, scope.values)
+    return await run.connection.execute(statement.text, parameters)
 
 
 def by_key(model: Model, row: Keys) -> Scope:
@@ -185,9 +199,9 @@ class _Renamed(Givens):
 
 
 def _shape(
-    run: Run, model: Model, argument: str, value: Data, start: tuple[Hashable, ...]
+    run: Run, model: Model, argument: str, value: Any, start: tuple[Hashable, ...], path: str
 ) -> tuple[Callable[[], Data], Hashable, Sequence[Any]]:
-    args = {argument: value}
+    args = {argument: _dict(value, path)}
     names = run.ctx.names[model.name]
     tokens: list[Any] = [*start, model.name]
     values: list[Any] = []
@@ -199,12 +213,26 @@ def _returning(ctx: Context, model: Model) -> str:
     return returning([column_name(ctx, model.scalar(name)) for name in key_names(model)])
 
 
-def _condition(
-    ctx: Context, model: Model, where: Data, scope: Scope, givens: Givens, path: str, *, unique: bool
-) -> Sql:
+@contextmanager
+def located(**paths: str) -> Generator[None]:
+    """Errors in `data` or `where` with the path of this place: the compiled statement serves other places as well."""
+    try:
+        yield
+    except QueryArgumentError as error:
+        root = "data" if error.path.startswith("data") else "where"
+        raise error.rooted(root, paths[root]) from None
+
+
+def _dict(value: Any, path: str) -> Data:
+    if not is_dict(value):
+        raise QueryArgumentError(path, f"expected a dict, got {type(value).__name__}")
+    return value
+
+
+def _condition(ctx: Context, model: Model, where: Data, scope: Scope, givens: Givens, *, unique: bool) -> Sql:
     alias = table_alias(ctx, model)
     read = read_unique if unique else read_where
-    wanted = render(ctx, alias, read(ctx, model, where, path))
+    wanted = render(ctx, alias, read(ctx, model, where, "where"))
     parts = [sql("(", wanted, ")")] if wanted else []
     if scope.through is not None:
         parts.append(joined_condition(ctx, scope.through, alias, givens.linked("")))
