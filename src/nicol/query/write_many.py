@@ -8,19 +8,17 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-import msgspec
-
 from nicol.dialects.facts import Can
 from nicol.errors.query import QueryArgumentError
-from nicol.model.schema import Arity, Model, ScalarField
+from nicol.model.schema import Model, ScalarField
 from nicol.query.columns import table
 from nicol.query.kinds import is_dict, kind_of, listed
 from nicol.query.marks import NullMark, Skip
 from nicol.query.plan import Context
-from nicol.query.render import renderer
 from nicol.query.shape import LISTS, Leaf
 from nicol.query.sql import Fixed, Given, Parameter, Slot, Sql, join, sql, statement
 from nicol.query.write_cells import Cell, Givens, insert_cells, json_null
+from nicol.query.write_columns import Pack, packer, selected
 from nicol.query.write_sql import column_name, returning
 from nicol.query.write_steps import Data, Keys, Run
 
@@ -61,10 +59,17 @@ class BatchInsert:
     columns: tuple[Column, ...]
     arrays: str | None
     """The statement that takes one array a column; None where the database or a column has none."""
+    packers: tuple[Pack, ...]
+    row: str
+    """The statement that takes one row."""
 
     def parameters(self, rows: Sequence[Data], now: datetime, linked: Mapping[str, Any]) -> list[list[Any]]:
         """The values of each column."""
         return [column(rows, now, linked) for column in self.columns]
+
+    def packed(self, columns: Sequence[list[Any]]) -> list[str]:
+        """The parameters of `arrays`."""
+        return [pack(column) for pack, column in zip(self.packers, columns, strict=True)]
 
 
 def batches(model: Model, data: Any, path: str) -> list[Batch]:
@@ -116,40 +121,8 @@ def _of(kind: type, column: list[Any]) -> list[Any]:
     return [value for value in column if isinstance(value, kind)]
 
 
-@dataclass(frozen=True, slots=True)
-class GivenRows:
-    """The rows of a create_many in batches, and as they were given at `path`, to say in which of them an error is."""
-
-    batches: list[Batch]
-    data: Sequence[Any]
-    path: str
-
-
-def given_rows(model: Model, data: Any, path: str) -> GivenRows:
-    """`data` in batches; QueryArgumentError when it is not a list of dicts."""
-    return GivenRows(batches(model, data, path), data, path)
-
-
-async def insert_many(run: Run, model: Model, given: GivenRows, linked: Keys, options: Options) -> list[Any] | int:
+async def insert_many(run: Run, model: Model, found: list[Batch], linked: Keys, options: Options) -> list[Any] | int:
     """Inserts every batch; the number of new rows, or the rows that RETURNING gives."""
-    try:
-        return await _insert_all(run, model, given.batches, linked, options)
-    except QueryArgumentError as error:
-        raise _located(run, model, given, linked) or error from None
-
-
-def _located(run: Run, model: Model, given: GivenRows, linked: Keys) -> QueryArgumentError | None:
-    """The error of the first wrong row, with its number in the path."""
-    for number, row in enumerate(given.data):
-        try:
-            for batch in batches(model, [row], given.path):
-                _compiled(run, model, batch, linked).parameters(batch.rows, run.now, linked)
-        except QueryArgumentError as error:
-            return error.rooted("data", f"{given.path}[{number}]")
-    return None
-
-
-async def _insert_all(run: Run, model: Model, found: list[Batch], linked: Keys, options: Options) -> list[Any] | int:
     rows: list[Any] = []
     count = 0
     for batch in found:
@@ -167,9 +140,8 @@ async def _insert(run: Run, model: Model, plan: BatchInsert, batch: Batch, linke
         text = f"INSERT INTO {table(run.ctx, model)} DEFAULT VALUES{options.tail}"
         return sum([await run.connection.execute(text) for _ in batch.rows])
     if plan.arrays is not None:
-        return await run.connection.execute(plan.arrays + options.tail, columns)
-    text = _values_text(run.ctx, model, plan, 1, options)
-    return await run.connection.execute_many(text, list(zip(*columns, strict=True)))
+        return await run.connection.execute(plan.arrays + options.tail, plan.packed(columns))
+    return await run.connection.execute_many(plan.row + options.tail, list(zip(*columns, strict=True)))
 
 
 async def _insert_returning(
@@ -183,13 +155,13 @@ async def _insert_returning(
             rows += await run.connection.fetch(text)
         return rows
     if plan.arrays is not None:
-        return list(await run.connection.fetch(plan.arrays + options.tail, columns))
+        return list(await run.connection.fetch(plan.arrays + options.tail, plan.packed(columns)))
     values = list(zip(*columns, strict=True))
     size = max(1, run.ctx.dialect.max_parameters // len(columns))
     for start in range(0, len(values), size):
         chunk = values[start : start + size]
-        text = _values_text(run.ctx, model, plan, len(chunk), options)
-        rows += await run.connection.fetch(text, list(chain.from_iterable(chunk)))
+        text = _values_text(run.ctx, model, plan.cells, len(chunk))
+        rows += await run.connection.fetch(text + options.tail, list(chain.from_iterable(chunk)))
     return rows
 
 
@@ -222,7 +194,8 @@ def _compile(ctx: Context, model: Model, batch: Batch, linked: frozenset[str]) -
         variants.append((chosen, givens, insert_cells(ctx, model, data, linked, givens, "data")))
     cells = variants[0][2]
     columns = tuple(_column(batch, variants, place) for place in range(len(cells)))
-    return BatchInsert(tuple(cells), columns, _arrays(ctx, model, cells))
+    packers = tuple(packer(cell.field) for cell in cells)
+    return BatchInsert(tuple(cells), columns, _arrays(ctx, model, cells), packers, _values_text(ctx, model, cells, 1))
 
 
 def _column(batch: Batch, variants: list[tuple[dict[str, type], Givens, list[Cell]]], place: int) -> Column:
@@ -271,21 +244,16 @@ def _parameter(value: Sql) -> Parameter:
 
 
 def _arrays(ctx: Context, model: Model, cells: Sequence[Cell]) -> str | None:
-    """INSERT … SELECT FROM unnest; scalar lists cannot travel so, since unnest opens every dimension."""
     if Can.ARRAY_PARAMETERS not in ctx.dialect.can or not cells or any(cell.field.is_list for cell in cells):
         return None
-    arrays = [
-        renderer(ctx).cast(ctx, msgspec.structs.replace(cell.field, arity=Arity.LIST), Given(place))
-        for place, cell in enumerate(cells)
-    ]
-    text = sql(f"{_head(ctx, model, cells)} SELECT * FROM unnest(", join(", ", arrays), ")")
-    return statement(ctx.dialect, text).text
+    return statement(ctx.dialect, sql(f"{_head(ctx, model, cells)} ", selected(ctx, cells))).text
 
 
-def _values_text(ctx: Context, model: Model, plan: BatchInsert, count: int, options: Options) -> str:
-    row = sql("(", join(", ", [cell.value for cell in plan.cells]), ")")
-    text = sql(f"{_head(ctx, model, plan.cells)} VALUES ", join(", ", [row] * count), options.tail)
-    return statement(ctx.dialect, text).text
+def _values_text(ctx: Context, model: Model, cells: Sequence[Cell], count: int) -> str:
+    if not cells:
+        return ""
+    row = sql("(", join(", ", [cell.value for cell in cells]), ")")
+    return statement(ctx.dialect, sql(f"{_head(ctx, model, cells)} VALUES ", join(", ", [row] * count))).text
 
 
 def _head(ctx: Context, model: Model, cells: Sequence[Cell]) -> str:
