@@ -261,6 +261,25 @@ def test_waiting_for_another_migrate_is_said(
     assert tables(postgresql) >= {"one"}
 
 
+def test_dev_sees_what_another_dev_wrote_while_it_waited(
+    cli: Cli, server: Callable[[str], None], postgresql: Connection, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(postgresql.fetch("SELECT pg_advisory_lock(72707369)"))
+    words = ("migrate", "dev", "--name", "one", "--skip-generate")
+    second = subprocess.Popen(
+        [sys.executable, "-c", MAIN, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert second.stderr is not None
+    assert "waiting" in second.stderr.readline()
+    monkeypatch.setenv("PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK", "1")
+    assert cli(*words).status == 0
+    finish(postgresql.fetch("SELECT pg_advisory_unlock(72707369)"))
+    out, err = second.communicate()
+    assert (second.returncode, err) == (0, "")
+    assert out == "Already in sync, no schema change or pending migration was found.\n"
+    assert len(list((project / "prisma" / "migrations").glob("*_one"))) == 1
+
+
 def test_a_second_migrate_at_the_same_time(project: Path, database: Connection) -> None:
     write_migration(project, database, "20260101000000_one", 'CREATE TABLE "one" (id INTEGER);')
     write_migration(project, database, "20260101000001_two", 'CREATE TABLE "two" (id INTEGER);')

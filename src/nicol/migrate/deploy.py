@@ -43,9 +43,9 @@ async def deploy(connection: Connection, request: DeployRequest) -> Deployed:
     ProviderSwitchError (P3019), LockTimeoutError (P1002), SchemaNotEmptyError (P3005), FailedMigrationsError (P3009),
     MigrationFileError (P3015), ApplyError (P3018).
     """
-    folder = read_folder(request.folder)
-    folder.expect_provider(request.provider)
     async with locked(connection):
+        folder = read_folder(request.folder)
+        folder.expect_provider(request.provider)
         applied = await apply_pending(connection, folder, request)
     return Deployed(folder.names, applied)
 

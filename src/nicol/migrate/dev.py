@@ -100,11 +100,11 @@ async def dev(connection: Connection, request: DevRequest) -> DevOutcome:
     ProviderSwitchError (P3019), LockTimeoutError (P1002), ShadowReplayError (P3006), ShadowCreationError (P3014),
     NameTooLongError (P3010), FolderError, ApplyError (P3018).
     """
-    folder = read_folder(request.folder)
-    folder.expect_provider(request.schema.provider)
     if request.name is not None:
         migration_name(request.name, datetime.now(UTC))  # refuses a long name before anything is applied
     async with locked(connection):
+        folder = read_folder(request.folder)
+        folder.expect_provider(request.schema.provider)
         history = await read_history(connection)
         expected, whole = await _structures(folder, history or [], request)
         drift = ddl.diff(expected, await ddl.inspect(connection, request.namespaces))
