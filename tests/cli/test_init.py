@@ -39,6 +39,13 @@ def test_the_provider_alone(cli: Cli, project: Path) -> None:
     assert 'provider = "postgresql"' in (project / "shop" / "prisma" / "schema.prisma").read_text()
 
 
+def test_the_next_steps_are_those_that_are_left(cli: Cli, project: Path) -> None:
+    given = cli("init", "my shop", "--url", "postgresql://localhost/shop").out
+    assert "  cd 'my shop'\n  nicol migrate dev" in given
+    assert "Your project is in this folder:\n" in (own := cli("init", "--datasource-provider", "postgresql").out)
+    assert "Next:\n\n  set DATABASE_URL in .env" in own
+
+
 def test_provider_and_url_that_disagree(cli: Cli, project: Path) -> None:
     done = cli("init", "shop", "--datasource-provider", "sqlite", "--url", "postgresql://localhost/shop")
     assert (done.status, files(project)) == (2, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -36,11 +37,11 @@ def init(folder: Path, provider: str | None, url: str | None, from_db: str | Non
     texts = _texts(start, url or DEFAULT_URLS[start.provider])
     refuse_existing(folder, texts)
     write_absent(folder, texts)
-    say(f"Your project is in {shown(folder)}:\n")
+    say(f"Your project is in {_place(folder)}:\n")
     for name in texts:
         say(f"  {name}")
     say("\nNext:\n")
-    for line in _next(folder, start):
+    for line in _next(folder, start, url):
         say(f"  {line}")
 
 
@@ -55,9 +56,13 @@ def _texts(start: Start, url: str) -> dict[str, str]:
     return texts
 
 
-def _next(folder: Path, start: Start) -> list[str]:
-    enter = [] if folder.resolve() == Path.cwd() else [f"cd {shown(folder)}"]
-    server = ["set DATABASE_URL in .env      to your database"] if start.provider != "sqlite" else []
+def _place(folder: Path) -> str:
+    return "this folder" if folder.resolve() == Path.cwd() else shown(folder)
+
+
+def _next(folder: Path, start: Start, url: str | None) -> list[str]:
+    enter = [] if folder.resolve() == Path.cwd() else [f"cd {shlex.quote(shown(folder))}"]
+    server = ["set DATABASE_URL in .env      to your database"] if start.provider != "sqlite" and url is None else []
     return [
         *enter,
         *server,

@@ -91,8 +91,8 @@ def _unattended(what: str) -> str:
 
 
 def _say_result(done: DevDone, create_only: bool) -> None:
-    for warning in done.warnings if create_only else ():
-        warn(f"  • {warning}")
+    if create_only and (mind := [*done.warnings, *done.unexecutable]):
+        warn(f"Warnings for the current datasource:\n\n{bullets(mind)}\n")
     if done.applied:
         say(f"The following migration(s) have been applied:\n\n{folder_tree(done.applied)}\n")
     if done.created and create_only:
