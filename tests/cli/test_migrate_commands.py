@@ -187,10 +187,20 @@ def test_execute_reads_standard_input(cli: Cli, begun: Callable[[str], Path], mo
 
     begun(NOTE)
     cli("db", "push")
-    monkeypatch.setattr("sys.stdin", io.StringIO('DROP TABLE "Note"'))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'DROP TABLE "Note"')))
     assert cli("db", "execute", "--stdin").status == 0
     assert "in sync" in cli("db", "push").out
     assert cli("db", "execute").status == 2
+
+
+def test_a_script_that_is_no_text_is_not_run(cli: Cli, begun: Callable[[str], Path]) -> None:
+    begun(NOTE)
+    cli("db", "push")
+    Path("drop.sql").write_bytes(b'DROP TABLE "Note";\n-- caf\xe9\n')
+    done = cli("db", "execute", "--file", "drop.sql")
+    assert (done.status, done.out) == (1, "")
+    assert done.err == "Cannot read the script drop.sql: line 2 is not UTF-8 text. Nothing was run.\n"
+    assert "already in sync" in cli("db", "push").out
 
 
 def test_seed(cli: Cli, project: Path) -> None:

@@ -147,6 +147,13 @@ def test_a_foreign_folder_is_refused(project: Path, nicol: Program) -> None:
     assert [path.name for path in project.iterdir()] == ["letter.txt"]
 
 
+def test_a_folder_with_a_pyproject_that_is_no_text_is_foreign(project: Path, nicol: Program) -> None:
+    (project / "pyproject.toml").write_bytes(b"\xff\xfe[project]")
+    done = nicol("quickstart", project)
+    assert done.status == 1
+    assert done.err.startswith("Error: NICOL-FOLDER\n")
+
+
 def test_a_named_sqlite_file(project: Path, nicol: Program) -> None:
     done = nicol("quickstart", project / "blog", "--url", "file:./mine.db")
     assert done.status == 0, done.err

@@ -83,9 +83,11 @@ def bring_database(project: Project) -> DevDone:
             case ResetNeeded():
                 raise OccupiedDatabaseError(describe(url), shown(project.config.root))
             case _:
+                root = project.config.root
+                place = "" if root == Path.cwd() else f" in {shown(root)}"
                 raise Failure(
                     f"{shown(project.path)} has changes that no migration holds.\n"
-                    f"Run `nicol migrate dev` in {shown(project.config.root)}, then `python app.py`."
+                    f"Run `nicol migrate dev`{place}, then `python app.py`."
                 )
 
 
@@ -121,5 +123,5 @@ def _is_ours(pyproject: Path) -> bool:
         return False
     try:
         return msgspec.toml.decode(pyproject.read_bytes(), type=_PyProject).project.name == PROJECT
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from nicol.cli.console import say
+from nicol.cli.console import Failure, say
 from nicol.cli.options import schema_option
-from nicol.cli.project import connected, open_project
+from nicol.cli.project import connected, open_project, shown
 from nicol.drivers import parse_url
 from nicol.drivers.finish import finish
 from nicol.migrate import execute as run_script
@@ -24,8 +24,21 @@ def execute(schema_path: Path | None, given: str | None, file: Path | None, from
     """Run an SQL script."""
     if (file is None) is not from_stdin:
         raise click.UsageError("Give either --file or --stdin.")
-    sql = file.read_text(encoding="utf-8") if file else sys.stdin.read()
+    sql = _script(file)
     url = open_project(schema_path).url() if given is None else parse_url(given, Path.cwd())
     with connected(url) as connection:
         finish(run_script(connection, sql))
     say("Script executed successfully.")
+
+
+def _script(file: Path | None) -> str:
+    """The text of `file`, or of standard input; Failure when it is not UTF-8."""
+    content = file.read_bytes() if file else sys.stdin.buffer.read()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Failure(
+            f"Cannot read the script {shown(file) if file else 'on standard input'}: line {line} is not UTF-8 text. "
+            "Nothing was run."
+        ) from error
