@@ -54,12 +54,13 @@ A `SELECT *` may also run and then give another number of columns: ProtocolError
 class AsyncpgConnection:
     """A session of one event loop; statements given to it at the same time run in turn."""
 
-    __slots__ = ("_busy", "_interrupted", "_raw", "_stale", "_statements", "_url", "_waiting")
+    __slots__ = ("_busy", "_interrupted", "_prepared", "_raw", "_stale", "_statements", "_url", "_waiting")
 
     def __init__(self, raw: asyncpg.Connection, url: DatabaseUrl) -> None:
         self._raw = raw
         self._url = url
         self._statements: dict[str, PreparedStatement[Any]] = {}
+        self._prepared = 0
         self._busy = False
         self._interrupted = False
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -133,12 +134,14 @@ class AsyncpgConnection:
             self._raw.terminate()
 
     async def _prepare(self, sql: str) -> PreparedStatement[Any]:
+        """A statement that is kept has a name: the server forgets one without a name at the next of its kind."""
         statements = self._statements
         while statements and len(statements) >= self._url.limits.statement_cache_size:
             del statements[next(iter(statements))]
-        statement = await self._raw.prepare(sql)
-        if self._url.limits.statement_cache_size and not self._url.pgbouncer:
-            statements[sql] = statement
+        if self._url.pgbouncer or not self._url.limits.statement_cache_size:
+            return await self._raw.prepare(sql)
+        self._prepared += 1
+        statements[sql] = statement = await self._raw.prepare(sql, name=f"nicol_{self._prepared}")
         return statement
 
     async def _changed(self, sql: str, params: Sequence[Any]) -> int:
