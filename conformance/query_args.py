@@ -124,9 +124,15 @@ class Reader:
             return self.plain(value)
         if isinstance(field, RelationField):
             return self._verbs(self.schema.model(field.target), value)
-        if is_dict(value) and not value.keys() & {"$enum", "$float", "$ref"} and field.type != "Json":
-            return {operator: self.scalar(field, item) for operator, item in value.items()}
+        plain = field.type == "Json" and not field.is_list
+        if is_dict(value) and not value.keys() & {"$enum", "$float", "$ref"} and not plain:
+            return {operator: self._operated(field, operator, item) for operator, item in value.items()}
         return self.scalar(field, value)
+
+    def _operated(self, field: ScalarField, operator: str, value: Any) -> Any:
+        """One JSON text pushed is one element, even when it is the text of a list."""
+        single = operator == "push" and field.type == "Json" and not is_list(value)
+        return self.scalar(field, [value] if single else value)
 
     def _verbs(self, target: Model, verbs: Any) -> Any:
         if not is_dict(verbs):

@@ -11,12 +11,13 @@ from typing import Any, TypeAlias
 
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField
+from nicol.query.emulation import delete_rows, update_row
 from nicol.query.kinds import is_dict
 from nicol.query.marks import Skip
 from nicol.query.nested_children import Link, write_children
 from nicol.query.nested_parent import Own, settle_parent
 from nicol.query.plan import Context
-from nicol.query.write_steps import Data, Keys, Run, by_key, delete_rows, insert_row, update_row
+from nicol.query.write_steps import Data, Keys, Run, by_key, insert_row
 
 Writes: TypeAlias = dict[str, Mapping[str, Any]]
 """Relation field name → verb → its argument."""

@@ -9,14 +9,24 @@ from typing import Any
 from nicol.errors.database import ConnectedRecordsNotFoundError, RecordNotFoundError, RecordsNotConnectedError
 from nicol.errors.query import MissingArgumentError
 from nicol.model.schema import Model, RelationField
+from nicol.query.emulation import delete_rows, update_rows
 from nicol.query.kinds import is_dict, listed
-from nicol.query.nested_base import Trees, check_verbs, given_verbs, part, placed_items, relation_kind, violation
-from nicol.query.nested_parent import unlinked
+from nicol.query.nested_base import (
+    Trees,
+    check_free,
+    check_verbs,
+    given_verbs,
+    part,
+    placed_items,
+    relation_kind,
+    unlinked,
+    violation,
+)
 from nicol.query.plan import Context
 from nicol.query.sql import statement
 from nicol.query.write_links import joined, link_sql, unlink_sql
 from nicol.query.write_many import Options, given_rows, insert_many
-from nicol.query.write_steps import Keys, Run, Scope, by_key, delete_rows, find_row, find_rows, update_rows
+from nicol.query.write_steps import Keys, Run, Scope, by_key, find_row, find_rows
 
 ON_CREATE: tuple[str, ...] = ("create", "create_many", "connect", "connect_or_create")
 ON_UPDATE: tuple[str, ...] = (
@@ -97,6 +107,7 @@ async def _create_one(run: Run, link: Link, data: Any, path: str) -> None:
     if link.joined:
         await _attach(run, link, await link.trees.create(run, link.target, data, {}, path))
         return
+    check_free(link.keys, data, path)
     await _make_room(run, link, None)
     await link.trees.create(run, link.target, data, link.keys, path)
 
@@ -210,6 +221,8 @@ async def _delete(run: Run, link: Link, argument: Any, path: str) -> None:
 async def _update_many(run: Run, link: Link, argument: Any, path: str) -> None:
     for item, here in placed_items(argument, path):
         where, data = part(item, ("where", "data"), here)
+        if not link.joined:
+            check_free(link.keys, data, f"{here}.data")
         await update_rows(run, link.target, where, data, link.scope, {}, f"{here}.data", f"{here}.where")
 
 

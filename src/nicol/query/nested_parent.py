@@ -9,9 +9,10 @@ from typing import Any
 
 from nicol.errors.database import RecordNotFoundError
 from nicol.model.schema import Model, RelationField
+from nicol.query.emulation import update_rows
 from nicol.query.kinds import is_dict
-from nicol.query.nested_base import Trees, check_verbs, given_verbs, part, relation_kind, violation
-from nicol.query.write_steps import Keys, Run, Scope, by_key, find_row, find_rows, update_rows
+from nicol.query.nested_base import Trees, check_verbs, given_verbs, part, relation_kind, unlinked, violation
+from nicol.query.write_steps import Keys, Run, Scope, by_key, find_row, find_rows
 
 ON_CREATE: tuple[str, ...] = ("create", "connect", "connect_or_create")
 ON_UPDATE: tuple[str, ...] = (*ON_CREATE, "disconnect", "update", "upsert", "delete")
@@ -154,8 +155,3 @@ def _missing(run: Run, own: Own, what: str) -> RecordNotFoundError:
 def _link(relation: RelationField, target_row: Keys) -> Keys:
     """The foreign key values that point at `target_row`."""
     return {local: target_row[remote] for local, remote in zip(relation.fields, relation.references, strict=True)}
-
-
-def unlinked(model: Model, relation: RelationField) -> Keys:
-    """The foreign key values that point at nothing: the optional fields become NULL."""
-    return {name: None for name in relation.fields if not model.scalar(name).is_required}

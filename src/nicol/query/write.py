@@ -18,6 +18,7 @@ from nicol.query.arguments import SHOWN, check_names
 from nicol.query.cache import PlanCache
 from nicol.query.columns import row_key
 from nicol.query.conditions import render
+from nicol.query.emulation import concerned, delete_rows, update_rows
 from nicol.query.find import KeyedPlan, by_key
 from nicol.query.kinds import is_dict
 from nicol.query.nested import create_tree, has_nested, update_tree
@@ -41,7 +42,7 @@ from nicol.query.write_sql import (
     select,
     update,
 )
-from nicol.query.write_steps import Keys, Run, delete_rows, find_row, key_names
+from nicol.query.write_steps import EVERYWHERE, Keys, Run, find_row, key_names
 from nicol.query.write_steps import by_key as exactly
 
 ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -181,6 +182,23 @@ class TreePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedPlan:
+    """An update_many or delete_many that other rows have to follow; `values` are the arguments."""
+
+    writer: Writer
+    model: Model
+    operation: str
+
+    async def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """The number of rows changed."""
+        run = Run(self.writer.ctx, self.writer.cache, connection, now())
+        where = values.get("where", {})
+        if self.operation == "delete_many":
+            return await delete_rows(run, self.model, where, EVERYWHERE, "where")
+        return len(await update_rows(run, self.model, where, values["data"], EVERYWHERE, {}, "data"))
+
+
+@dataclass(frozen=True, slots=True)
 class ManyPlan:
     """create_many: `values` are the rows in batches."""
 
@@ -220,6 +238,8 @@ def prepare(
         plan = plan.native
     if isinstance(plan, TreePlan):
         return _prepare_tree(writer, name, operation, args, selection)
+    if isinstance(plan, FollowedPlan):
+        return Prepared(plan, args, atomic=True)
     return Prepared(plan, values, isinstance(plan, RowThenReadPlan))
 
 
@@ -318,6 +338,10 @@ def _compile(writer: Writer, name: str, operation: str, args: Mapping[str, Any],
     _checked(operation, args)
     model = writer.ctx.model(name)
     parts = _slotted(writer, model, args)
+    if concerned(writer.ctx, name, operation, parts):
+        if operation.endswith("_many"):
+            return FollowedPlan(writer, model, operation)
+        return TreePlan(writer, model, operation, by_key(writer.ctx, model, selection, parts))
     match operation:
         case "update_many" | "delete_many":
             return _compile_count(writer.ctx, model, operation, parts)

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from nicol.drivers.connection import Connection
-from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField
 from nicol.query.cache import PlanCache
@@ -158,14 +157,6 @@ async def update_rows(
         parameters = statement.parameters(values, run.now, givens_of)
     rows = await run.connection.fetch(statement.text, parameters)
     return [dict(zip(key_names(model), row, strict=True)) for row in rows]
-
-
-async def update_row(run: Run, model: Model, row: Keys, data: Data, linked: Keys, path: str) -> Keys:
-    """Writes into the one row with the key of `row`; the row as it is now."""
-    changed = await update_rows(run, model, {}, data, by_key(model, row), linked, path)
-    if not changed:
-        raise RecordNotFoundError("No record was found for an update.", model.name)
-    return changed[0]
 
 
 async def delete_rows(run: Run, model: Model, where: Data, scope: Scope, path: str) -> int:
