@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -175,6 +176,20 @@ def test_diff_with_migrations_and_an_output_file(cli: Cli, begun: Callable[[str]
     )
     assert (done.status, done.out) == (2, "")
     assert (project / "change.sql").read_text().startswith('-- CreateTable\nCREATE TABLE "Author" (')
+
+
+def test_diff_never_empties_a_database_that_is_kept(cli: Cli, begun: Callable[[str], Path], project: Path) -> None:
+    begun(NOTE)
+    text = os.environ.get("DATABASE_URL", "file:./prisma/dev.db")
+    cli("migrate", "dev", "--name", "init", "--skip-generate")
+    Path("note.sql").write_text("INSERT INTO \"Note\" (text) VALUES ('kept')")
+    cli("db", "execute", "--file", "note.sql")
+    history = ("--from-migrations", "prisma/migrations", "--shadow-database-url", text)
+    for other in (("--to-schema", "prisma"), ("--to-url", text), ("--to-config-datasource",)):
+        done = cli("migrate", "diff", *history, *other)
+        assert (done.status, done.err.splitlines()[0]) == (1, "Error: NICOL-SHADOW-DATABASE")
+    begun(AUTHOR)
+    assert "`Note` table, which is not empty (1 rows)" in cli("db", "push").err
 
 
 def test_diff_wants_one_side_each(cli: Cli, project: Path) -> None:

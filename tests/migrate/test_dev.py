@@ -304,7 +304,7 @@ async def test_a_shadow_database_of_ones_own_is_emptied_before_each_use(
 async def test_the_main_database_is_refused_as_its_own_shadow(
     postgresql: Connection, postgresql_url: DatabaseUrl, folder: Path
 ) -> None:
-    shadow = Shadow(postgresql_url, explicit=True, main=postgresql_url)
+    shadow = Shadow(postgresql_url, explicit=True, kept=(postgresql_url,))
 
     with pytest.raises(ShadowIsMainError):
         await dev(postgresql, dataclasses.replace(request(postgresql_url, folder), shadow=shadow))

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 import click
 
 from nicol.cli.project import connected, open_project
-from nicol.drivers import parse_url
+from nicol.drivers import DatabaseUrl, parse_url
 from nicol.migrate import DatabaseSide, EmptySide, MigrationsSide, SchemaSide
 
 End: TypeAlias = Literal["from", "to"]
@@ -24,6 +24,7 @@ KINDS = {
     "url": "the database at this url",
     "config-datasource": "the database of the project's settings",
 }
+DATABASES = ("schema-datasource", "url", "config-datasource")
 FLAGS = ("empty", "config-datasource")
 FILES = ("schema-datamodel", "schema", "schema-datasource", "migrations")
 
@@ -65,8 +66,12 @@ def open_side(named: Named, stack: ExitStack) -> Side:
             return SchemaSide(open_project(Path(named.value)).schema)
         case "migrations":
             return MigrationsSide(Path(named.value))
-        case "url":
-            return DatabaseSide(stack.enter_context(connected(parse_url(named.value, Path.cwd()))))
         case _:
-            project = open_project(Path(named.value) if named.kind == "schema-datasource" else None)
-            return DatabaseSide(stack.enter_context(connected(project.url())))
+            return DatabaseSide(stack.enter_context(connected(database_of(named))))
+
+
+def database_of(named: Named) -> DatabaseUrl:
+    """The database that a side of one of the kinds DATABASES names."""
+    if named.kind == "url":
+        return parse_url(named.value, Path.cwd())
+    return open_project(Path(named.value) if named.kind == "schema-datasource" else None).url()

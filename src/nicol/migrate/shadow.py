@@ -19,12 +19,12 @@ from nicol.migrate.folder import Migration
 class Shadow:
     """Where scratch databases come from: made beside the database at `url`, or `url` itself, kept for this purpose.
 
-    `main` is the database being migrated, where known: a shadow database that is the same is refused.
+    `kept` are the databases that must not be emptied: a shadow database that is one of them is refused.
     """
 
     url: DatabaseUrl
     explicit: bool = False
-    main: DatabaseUrl | None = None
+    kept: tuple[DatabaseUrl, ...] = ()
 
 
 @asynccontextmanager
@@ -38,7 +38,7 @@ async def scratch(shadow: Shadow, namespaces: Namespaces = ()) -> AsyncGenerator
         async with own.scratch(shadow.url) as connection:
             yield connection
         return
-    if shadow.main is not None and _place(shadow.url) == _place(shadow.main):
+    if _place(shadow.url) in map(_place, shadow.kept):
         raise ShadowIsMainError
     connection = connect(shadow.url)
     try:

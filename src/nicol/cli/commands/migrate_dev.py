@@ -45,7 +45,7 @@ def dev(schema_path: Path | None, name: str | None, create_only: bool, given: st
 def shadow_of(project: Project, url: DatabaseUrl) -> Shadow:
     """The shadow database: the one that was named, else a temporary one beside `url`."""
     named = project.shadow_url()
-    return Shadow(url) if named is None else Shadow(named, explicit=True, main=url)
+    return Shadow(url) if named is None else Shadow(named, explicit=True, kept=(url,))
 
 
 def _develop(connection: Connection, request: DevRequest) -> DevDone:

@@ -10,9 +10,10 @@ import click
 from nicol.cli.console import say
 from nicol.cli.files import write_whole
 from nicol.cli.project import open_project
-from nicol.cli.sides import Named, named_side, open_side, side_options
-from nicol.drivers import parse_url
+from nicol.cli.sides import DATABASES, Named, database_of, named_side, open_side, side_options
+from nicol.drivers import DatabaseUrl, parse_url
 from nicol.drivers.finish import finish
+from nicol.errors import NicolError
 from nicol.migrate import Shadow
 from nicol.migrate import diff as compare
 
@@ -48,11 +49,20 @@ diff.params.extend([*side_options("from"), *side_options("to")])
 def _shadow(before: Named, after: Named, given: str | None) -> Shadow | None:
     if "migrations" not in (before.kind, after.kind):
         return None
+    compared = tuple(database_of(side) for side in (before, after) if side.kind in DATABASES)
     if given is not None:
-        return Shadow(parse_url(given, Path.cwd()), explicit=True)
+        return Shadow(parse_url(given, Path.cwd()), explicit=True, kept=(*compared, *_own_database()))
     project = open_project()
-    named = project.shadow_url()
-    return Shadow(project.url()) if named is None else Shadow(named, explicit=True)
+    named, main = project.shadow_url(), project.url()
+    return Shadow(main) if named is None else Shadow(named, explicit=True, kept=(*compared, main))
+
+
+def _own_database() -> tuple[DatabaseUrl, ...]:
+    """The database of the project around, which must not be emptied; nothing outside a project."""
+    try:
+        return (open_project().url(),)
+    except NicolError:
+        return ()
 
 
 def _give(text: str, output: Path | None) -> None:
