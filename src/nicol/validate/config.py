@@ -189,7 +189,7 @@ def _provider(context: Context, block: Block, value: Expression | None) -> Conne
     if value.text not in CONNECTORS:
         near = closest(value.text, CONNECTORS)
         text = f'Datasource provider not known: "{value.text}".'
-        context.error(text, value.span, f'Did you mean "{near}"?' if near else "")
+        context.error(text, value.span, f'Did you mean "{near}"?' if near else f"Known are: {', '.join(CONNECTORS)}.")
         return None
     return CONNECTORS[value.text]
 
