@@ -147,3 +147,9 @@ async def test_text_that_cannot_be_stored(db: Any) -> None:
         with pytest.raises(Exception) as caught:
             await db.user.count(where=where)
         assert type(caught.value).__module__.startswith("nicol.errors")
+
+
+async def test_a_key_of_a_json_path_that_is_no_text_is_named(db: Any) -> None:
+    with pytest.raises(QueryArgumentError) as caught:
+        await db.post.count(where={"meta": {"path": ["a", [1]], "equals": 1}})
+    assert str(caught.value) == "where.meta.path[1]: expected a str, got list"

@@ -49,6 +49,14 @@ async def test_execute_counts_the_rows_it_changed(library: Connection) -> None:
     assert await library.execute("CREATE TABLE other (id INTEGER)") == 0
 
 
+async def test_execute_many_joins_the_transaction_that_is_open(library: Connection) -> None:
+    await library.begin()
+    insert = placed(library, "INSERT INTO author (id, email) VALUES (?, ?)")
+    assert await library.execute_many(insert, [[11, "k"], [12, "l"]]) == 2
+    await library.rollback()
+    assert await library.fetch("SELECT id FROM author WHERE id > 10") == []
+
+
 async def test_execute_many_counts_all_and_keeps_all_or_nothing(library: Connection) -> None:
     insert = placed(library, "INSERT INTO author (id, email) VALUES (?, ?) ON CONFLICT DO NOTHING")
     assert await library.execute_many(insert, [[1, "x"], [2, "y"], [3, "z"]]) == 2

@@ -156,6 +156,8 @@ class AsyncpgConnection:
         return Result(tuple(column.name for column in described), tuple(column.type.name for column in described), rows)
 
     async def _changed_by_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        if self._raw.is_in_transaction():
+            return sum([await self._changed(sql, row) for row in rows])
         async with self._raw.transaction():
             return sum([await self._changed(sql, row) for row in rows])
 

@@ -329,4 +329,11 @@ def _json_path(mode: _Mode) -> Parameter:
         return placed(leaf, text_path)
     if leaf.type is not list:
         raise QueryArgumentError(f"{mode.path}.path", f"expected a list of keys, got {leaf.type.__name__}")
-    return placed(leaf, None)
+    return placed(leaf, lambda keys: _path_keys(keys, f"{mode.path}.path"))
+
+
+def _path_keys(keys: list[Any], path: str) -> list[str]:
+    for place, key in enumerate(keys):
+        if not isinstance(key, str | int):
+            raise QueryArgumentError(f"{path}[{place}]", f"expected a str, got {type(key).__name__}")
+    return [str(key) for key in keys]

@@ -44,6 +44,7 @@ NATIVE = {
     "Citext": "citext",
     "Bit": "bit varying",
     "Char": "bpchar",
+    "VarChar": "varchar",
     "VarBit": "bit varying",
     "Timestamp": "timestamp",
     "Timestamptz": "timestamptz",
@@ -69,7 +70,7 @@ def column_type(context: Context, field: ScalarField) -> str:
 
 def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
     """`$1::type`, so that the same text means the same to every driver."""
-    return sql(parameter, f"::{_asked(column_type(context, field))}{'[]' if field.is_list else ''}")
+    return sql(parameter, f"::{_array(context, field) if field.is_list else _asked(column_type(context, field))}")
 
 
 def element(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
@@ -155,10 +156,14 @@ def number(parameter: Parameter) -> Sql:
 
 
 def encode(context: Context, field: ScalarField) -> Convert | None:
-    """DateTime by the column's type, Json as text; everything else as it is."""
+    """DateTime by the column's type, Json and money as text; everything else as it is."""
     if field.type == "Json":
         return _json_text
-    return MOMENTS.get(column_type(context, field))
+    if column_type(context, field) == "money":
+        return str
+    make = MOMENTS.get(column_type(context, field))
+    unit = 10 ** (6 - _digits(field))
+    return make if make is None or unit == 1 else lambda value: make(_cut(value, unit))
 
 
 def selected(context: Context, field: ScalarField, of: str) -> str:
@@ -210,16 +215,30 @@ def _element_reader(context: Context, field: ScalarField) -> Reader | None:
 
 
 def _array(context: Context, field: ScalarField) -> str:
-    return f"{_asked(column_type(context, field))}[]"
+    kind = column_type(context, field)
+    return "numeric[]::money[]" if kind == "money" else f"{kind}[]"
 
 
 def _asked(kind: str) -> str:
     """The type to cast a parameter to: a number goes to money through numeric."""
-    return {"money": "numeric::money"}.get(kind, kind)
+    return "numeric::money" if kind == "money" else kind
 
 
 def _json_text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def _digits(field: ScalarField) -> int:
+    """How many digits of a second the column keeps: three unless the native type says otherwise, as in Prisma."""
+    if field.native is None:
+        return 3
+    return int(field.native.args[0]) if field.native.args else 6
+
+
+def _cut(value: dt.datetime, unit: int) -> dt.datetime:
+    """`value` without what the column does not keep: PostgreSQL would round it, and find nothing that equals it."""
+    rest = value.microsecond % unit
+    return value.replace(microsecond=value.microsecond - rest) if rest else value
 
 
 def _naive(value: dt.datetime) -> dt.datetime:
