@@ -121,8 +121,40 @@ def _of(kind: type, column: list[Any]) -> list[Any]:
     return [value for value in column if isinstance(value, kind)]
 
 
-async def insert_many(run: Run, model: Model, found: list[Batch], linked: Keys, options: Options) -> list[Any] | int:
+@dataclass(frozen=True, slots=True)
+class GivenRows:
+    """The rows of a create_many in batches, and as they were given at `path`, to say in which of them an error is."""
+
+    batches: list[Batch]
+    data: Sequence[Any]
+    path: str
+
+
+def given_rows(model: Model, data: Any, path: str) -> GivenRows:
+    """`data` in batches; QueryArgumentError when it is not a list of dicts."""
+    return GivenRows(batches(model, data, path), data, path)
+
+
+async def insert_many(run: Run, model: Model, given: GivenRows, linked: Keys, options: Options) -> list[Any] | int:
     """Inserts every batch; the number of new rows, or the rows that RETURNING gives."""
+    try:
+        return await _insert_all(run, model, given.batches, linked, options)
+    except QueryArgumentError as error:
+        raise _located(run, model, given, linked) or error from None
+
+
+def _located(run: Run, model: Model, given: GivenRows, linked: Keys) -> QueryArgumentError | None:
+    """The error of the first wrong row, with its number in the path."""
+    for number, row in enumerate(given.data):
+        try:
+            for batch in batches(model, [row], given.path):
+                _compiled(run, model, batch, linked).parameters(batch.rows, run.now, linked)
+        except QueryArgumentError as error:
+            return error.rooted("data", f"{given.path}[{number}]")
+    return None
+
+
+async def _insert_all(run: Run, model: Model, found: list[Batch], linked: Keys, options: Options) -> list[Any] | int:
     rows: list[Any] = []
     count = 0
     for batch in found:
