@@ -6,9 +6,9 @@ import logging
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from threading import Timer
 
 from nicol.drivers import Connection
+from nicol.drivers.notice import after
 from nicol.migrate.databases import procedures
 
 WAIT = 10
@@ -32,15 +32,14 @@ async def locked(connection: Connection) -> AsyncGenerator[None]:
     if is_disabled():
         yield
         return
-    notice = Timer(PATIENCE, _log.warning, ["Another migrate command is at work on this database; waiting for it."])
-    notice.daemon = True
-    notice.start()
-    try:
+    with after(PATIENCE, _say_waiting) as waited:
         async with procedures(connection.dialect).locked(connection, WAIT):
-            notice.cancel()
+            waited()
             yield
-    finally:
-        notice.cancel()
+
+
+def _say_waiting() -> None:
+    _log.warning("Another migrate command is at work on this database; waiting for it.")
 
 
 def is_disabled() -> bool:
