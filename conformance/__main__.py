@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -52,20 +55,24 @@ def main() -> int:
 
 
 def run(corpus: Corpus, names: list[str], database: str | None) -> dict[str, report.Tally]:
-    """The outcomes by family; a family without a reader or without cases passes nothing."""
-    setting, built = Setting(corpus, at_hand()), registered()
-    tallies: dict[str, report.Tally] = {}
+    """The outcomes by family; the families are shared between the processes that the machine has cores for."""
+    with ProcessPoolExecutor(max(1, min(os.cpu_count() or 1, len(names)))) as workers:
+        return dict(zip(names, workers.map(partial(run_family, corpus, database), names), strict=True))
+
+
+def run_family(corpus: Corpus, database: str | None, name: str) -> report.Tally:
+    """One family's outcomes; without a reader or without cases it passes nothing."""
+    built = registered()
+    if name not in built:
+        return report.Tally(skipped=len(corpus.units(name)), note="not built yet")
+    setting = Setting(corpus, at_hand())
     try:
-        for name in names:
-            if name in built:
-                tallies[name] = report.run(built[name].cases(setting), database)
-                if not tallies[name].seen:
-                    tallies[name].note = "no cases found"
-            else:
-                tallies[name] = report.Tally(skipped=len(corpus.units(name)), note="not built yet")
+        tally = report.run(built[name].cases(setting), database)
     finally:
         setting.servers.close()
-    return tallies
+    if not tally.seen:
+        tally.note = "no cases found"
+    return tally
 
 
 def within(known: floors.Floors, database: str | None) -> floors.Floors:
