@@ -34,8 +34,8 @@ class Rows(Protocol):
 
 
 def runner(raw: apsw.Connection) -> Callable[[str, Sequence[Any]], Rows]:
-    """`raw.execute`, typed here for apsw's own types name one of Python 3.12."""
-    return raw.execute  # type: ignore[return-value]  # pyright: ignore[reportUnknownMemberType, reportReturnType]
+    """`execute` of one cursor that is kept, typed here for apsw's own types name one of Python 3.12."""
+    return raw.cursor().execute  # type: ignore[return-value]  # pyright: ignore[reportUnknownMemberType, reportReturnType]
 
 
 class SqliteSession:

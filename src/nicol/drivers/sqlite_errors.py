@@ -44,7 +44,7 @@ Bad = (apsw.Error, TypeError, OverflowError, UnicodeEncodeError)
 
 def failure(error: Exception) -> DriverError:
     """The DriverError of what apsw raised, with the table and columns where SQLite's message names them."""
-    if isinstance(error, apsw.ConnectionClosedError):
+    if isinstance(error, apsw.ConnectionClosedError | apsw.CursorClosedError):
         return DriverError("closed", "the connection is closed", "closed")
     if isinstance(error, OverflowError):
         return DriverError("out_of_range", "an integer has more than 64 bits", "out_of_range")

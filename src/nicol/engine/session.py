@@ -72,9 +72,8 @@ class PoolSession:
         try:
             connection = pool.take() or await pool.acquire()
             try:
-                if atomic:
-                    return await atomically(connection, lambda: plan.run(connection, values))
-                return await plan.run(connection, values)
+                work = plan.run(connection, values)
+                return await (atomically(connection, work) if atomic else work)
             finally:
                 pool.release(connection)
         except DriverError as failure:

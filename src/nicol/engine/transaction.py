@@ -27,11 +27,15 @@ class TransactionOptions:
     isolation: Isolation | None = None
 
 
-async def atomically(connection: Connection, work: Callable[[], Awaitable[T]]) -> T:
+async def atomically(connection: Connection, work: Coroutine[Any, Any, T]) -> T:
     """The outcome of `work` in a transaction of its own on `connection`; nothing is kept when it fails."""
-    await connection.begin()
     try:
-        outcome = await work()
+        await connection.begin()
+    except BaseException:
+        work.close()
+        raise
+    try:
+        outcome = await work
         await connection.commit()
     except BaseException:
         await undo(connection)
