@@ -24,6 +24,7 @@ LAYERS = [
     "migrate",
     "client",
     "generate",
+    "lsp",
     "cli",
     "__main__",
 ]

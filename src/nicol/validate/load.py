@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nicol.errors.schema import SchemaError, SchemaFileError
 from nicol.model.schema import Schema
+from nicol.psl.ast import Ast
 from nicol.psl.parser import parse
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import Source, Span
@@ -67,7 +68,11 @@ class Resolution:
 
 def resolve(sources: Sequence[Source]) -> Resolution:
     """Parse and resolve `sources`; what is wrong is in the context."""
-    parsed = [parse(source.text, number) for number, source in enumerate(sources)]
+    return resolve_trees([parse(source.text, number) for number, source in enumerate(sources)])
+
+
+def resolve_trees(parsed: Sequence[tuple[Ast, Sequence[Diagnostic]]]) -> Resolution:
+    """Resolve the trees of files, each with the diagnostics of its parser."""
     context = Context(tuple(ast for ast, _ in parsed))
     for _, diagnostics in parsed:
         context.diagnostics += diagnostics
@@ -79,7 +84,11 @@ def resolve(sources: Sequence[Source]) -> Resolution:
 
 def load(sources: Sequence[Source]) -> Loaded:
     """Resolve and check `sources`; never raises on what they contain."""
-    resolution = resolve(sources)
+    return check_resolution(resolve(sources))
+
+
+def check_resolution(resolution: Resolution) -> Loaded:
+    """Check what `resolve` gave, once; the diagnostics go to its context too."""
     context = resolution.context
     config = load_config(context)
     if not context.failed:

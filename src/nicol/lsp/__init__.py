@@ -1,0 +1,1 @@
+"""The language server: pure functions over a project, and one module that speaks the protocol."""
