@@ -24,6 +24,7 @@ LAYERS = [
     "migrate",
     "client",
     "generate",
+    "page",
     "lsp",
     "cli",
     "__main__",

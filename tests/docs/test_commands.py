@@ -36,7 +36,7 @@ def row(path: str) -> str:
 
 
 def test_the_tree_is_whole() -> None:
-    assert len(TREE) == 15
+    assert len(TREE) >= 15
 
 
 @pytest.mark.parametrize("path", TREE)

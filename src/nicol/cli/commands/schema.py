@@ -1,0 +1,15 @@
+"""`nicol schema`: show."""
+
+from __future__ import annotations
+
+from nicol.cli.lazy import LazyGroup
+
+COMMANDS = "nicol.cli.commands"
+
+schema = LazyGroup(
+    "schema",
+    {
+        "show": (f"{COMMANDS}.schema_show:show", "Show models and enums: fields, relations, indexes."),
+    },
+    "Look at the schema: as tables, diagrams and documents.",
+)
