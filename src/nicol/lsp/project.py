@@ -10,11 +10,14 @@ from urllib.parse import unquote, urlsplit
 
 from lsprotocol.types import Location, PositionEncodingKind
 
+from nicol.lsp.pieces import Piece, pieces
 from nicol.lsp.position import Places
-from nicol.psl.ast import Ast
+from nicol.psl.ast import Ast, Block
 from nicol.psl.parser import parse
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import Source, Span
+from nicol.validate.config import Config, load_config
+from nicol.validate.context import Context
 from nicol.validate.load import Resolution, check_resolution, resolve_trees
 
 
@@ -39,6 +42,15 @@ class Document:
     @property
     def ast(self) -> Ast:
         return self.parsed[0]
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The file's blocks without its whole tree: what completion reads while somebody types."""
+        return pieces(self.source.text)
+
+    def piece_at(self, offset: int) -> Piece:
+        """The piece that holds `offset`; between two of them the earlier."""
+        return next(piece for piece in self.pieces if offset <= piece.start + piece.length)
 
     @cached_property
     def places(self) -> Places:
@@ -68,6 +80,18 @@ class Project:
     @property
     def sources(self) -> list[Source]:
         return [document.source for document in self.documents]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks with spans that begin at their piece: for names and contents, not for places."""
+        parts = (piece.ast for document in self.documents for piece in document.pieces)
+        return tuple(block for ast in parts for block in ast.blocks)
+
+    @cached_property
+    def config(self) -> Config:
+        """What the datasource and generator blocks say; its spans begin at their piece."""
+        found = tuple(block for block in self.blocks if block.keyword in ("datasource", "generator"))
+        return load_config(Context((Ast(found),)))
 
     @cached_property
     def resolution(self) -> Resolution:

@@ -30,7 +30,7 @@ _FAMILIES: dict[str, tuple[str, OperatorClass]] = {
     "Date": ("Bloom MinMax MinMaxMulti", _brin("DateTime", "Date", True)),
     "Float4": ("Bloom MinMax MinMaxMulti", _brin("Float", "Real", True)),
     "Float8": ("Bloom MinMax MinMaxMulti", _brin("Float", "DoublePrecision")),
-    "Inet": ("Inclusion Bloom MinMax MinMaxMulti", _brin("String", "Inet", True)),
+    "Inet": ("Bloom Inclusion MinMax MinMaxMulti", _brin("String", "Inet", True)),
     "Int2": ("Bloom MinMax MinMaxMulti", _brin("Int", "SmallInt", True)),
     "Int4": ("Bloom MinMax MinMaxMulti", _brin("Int", "Integer")),
     "Int8": ("Bloom MinMax MinMaxMulti", _brin("BigInt", "BigInt")),
