@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from nicol.errors.dialect import UnsupportedDatabaseError
 from nicol.errors.schema import SchemaError, SchemaFileError
 from nicol.model import Arity, Default, EnvVar, Extension, NativeType, Schema, load_schema, store_schema
 from nicol.text.span import Source
-from nicol.validate import load, load_or_raise, read_sources
+from nicol.validate import load_or_raise, read_sources, require_database
 
 BLOG = """/// Everyone who writes.
 /// @nicol.table(comment: "people", 3)
@@ -159,12 +160,49 @@ def test_long_names_are_cut_to_whole_characters_within_the_limit(provider: str, 
     assert index.db_name == expected
 
 
-def test_a_schema_without_a_datasource_is_checked_but_not_given() -> None:
+def test_a_schema_without_a_datasource_can_be_described_but_not_used() -> None:
     sources = [Source(Path("schema.prisma"), "model A {\n  id Int @id\n}\n")]
-    assert load(sources).diagnostics == ()
-    assert load(sources).schema is None
+    found = load_or_raise(sources)
+    assert (found.provider, [model.name for model in found.models]) == ("none", ["A"])
     with pytest.raises(SchemaError, match="datasource block is missing"):
-        load_or_raise(sources)
+        require_database(found, sources)
+
+
+@pytest.mark.parametrize(("provider", "kind"), [("sqlserver", "Int @id"), ("mongodb", 'Int @id @map("_id")')])
+def test_a_schema_of_a_foreign_database_can_be_described_but_not_used(provider: str, kind: str) -> None:
+    text = f'datasource d {{\n  provider = "{provider}"\n}}\nmodel A {{\n  id {kind}\n}}\n'
+    sources = [Source(Path("schema.prisma"), text)]
+    found = load_or_raise(sources)
+    assert found.model("A").scalar("id").type == "Int"
+    with pytest.raises(UnsupportedDatabaseError, match=provider) as refused:
+        require_database(found, sources)
+    assert refused.value.code == "NICOL-DB"
+
+
+def test_composite_types() -> None:
+    found = schema(
+        'datasource d {\n  provider = "mongodb"\n}\n'
+        '/// Where\ntype Place {\n  town String @default("x")\n  near Place[]\n}\n'
+        'model A {\n  id Int @id @map("_id")\n  at Place\n  @@index([at.town])\n}\n'
+    )
+    (place,) = found.composites
+    assert (place.name, place.documentation) == ("Place", "Where")
+    assert [(one.name, one.kind, one.type, one.is_list) for one in place.fields] == [
+        ("town", "scalar", "String", False),
+        ("near", "composite", "Place", True),
+    ]
+    assert found.model("A").scalar("at").kind == "composite"
+    assert found.model("A").indexes[0].field_names == ("at.town",)
+
+
+def test_written_names_are_told_from_implied_ones() -> None:
+    found = schema(
+        'datasource d {\n  provider = "sqlite"\n}\n' + "model A {\n  id Int @id\n  a Int\n  @@unique([a, id])\n"
+        '  @@unique([id, a], name: "id_a")\n  @@map("A")\n}\nmodel B {\n  id Int @id @map("id")\n}\n'
+    )
+    a, b = found.models
+    assert [(index.name, index.named) for index in a.indexes] == [("a_id", False), ("id_a", True)]
+    assert (a.mapped, b.mapped, b.scalar("id").mapped, a.scalar("id").mapped) == (True, False, True, False)
 
 
 def test_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:

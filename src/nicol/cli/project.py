@@ -27,7 +27,7 @@ from nicol.drivers.finish import finish
 from nicol.errors.config import UrlProtocolError
 from nicol.model import EnvVar, Schema
 from nicol.text.span import Source
-from nicol.validate import load_or_raise, read_sources
+from nicol.validate import load_or_raise, read_sources, require_database
 
 WIRE = {"cockroachdb": "postgresql"}
 """Providers whose urls have another provider's scheme."""
@@ -88,14 +88,22 @@ class Project:
 def open_project(given: Path | None = None, start: Path | None = None) -> Project:
     """The project of `start` (default: the working directory), with the schema at `given` when one is named.
 
-    P1012 when the schema is absent or wrong.
+    P1012 when the schema is absent or wrong, NICOL-DB when it is for a database that Nicol does not work with.
     """
     config = find_config(start)
     path = Path(shown(find_schema(config, given, start)))
     if start is None:
         step(f"Schema loaded from {shown(path)}")
     sources = tuple(read_sources(path))
-    return Project(config, path, sources, load_or_raise(sources))
+    schema = load_or_raise(sources)
+    require_database(schema, sources)
+    return Project(config, path, sources, schema)
+
+
+def find_sources(given: Path | None = None) -> tuple[Path, list[Source]]:
+    """Where the schema of the working directory is, or the one at `given`, and its files; P1012 when it is absent."""
+    path = Path(shown(find_schema(find_config(), given)))
+    return path, read_sources(path)
 
 
 def shown(path: Path) -> str:

@@ -8,20 +8,38 @@ from nicol.dialects.mariadb import mariadb
 from nicol.dialects.mysql import mysql
 from nicol.dialects.postgresql import postgresql
 from nicol.dialects.sqlite import sqlite
-from nicol.errors.dialect import UnknownProviderError
+from nicol.errors.dialect import UnknownProviderError, UnsupportedDatabaseError
 
 DIALECTS = {dialect.name: dialect for dialect in (postgresql, sqlite, mysql, mariadb, cockroachdb)}
 """Name → facts."""
 ALIASES = {"postgres": "postgresql", "file": "sqlite"}
 """Other spellings: Prisma takes `postgres` as a provider; `file` is SQLite's URL scheme."""
+READ_ONLY = ("sqlserver", "mongodb")
+"""Providers whose schemas are read and checked, and whose databases Nicol knows nothing of."""
 
 
 def dialect_for(provider: str) -> Dialect:
-    """The facts of a datasource's provider; UnknownProviderError (P1012) for one without."""
+    """The facts of a datasource's provider.
+
+    UnsupportedDatabaseError (NICOL-DB) for one of READ_ONLY, UnknownProviderError (P1012) for a name that is none.
+    """
     name = ALIASES.get(provider, provider)
+    if name in READ_ONLY:
+        raise UnsupportedDatabaseError("Working with databases", name, ", ".join(DIALECTS))
     if name not in DIALECTS:
         raise UnknownProviderError(provider, ", ".join(DIALECTS))
     return DIALECTS[name]
 
 
-__all__ = ["DIALECTS", "Can", "Dialect", "cockroachdb", "dialect_for", "mariadb", "mysql", "postgresql", "sqlite"]
+__all__ = [
+    "DIALECTS",
+    "READ_ONLY",
+    "Can",
+    "Dialect",
+    "cockroachdb",
+    "dialect_for",
+    "mariadb",
+    "mysql",
+    "postgresql",
+    "sqlite",
+]

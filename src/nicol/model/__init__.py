@@ -1,8 +1,10 @@
 """The resolved, frozen Schema: what every later stage reads. It knows no parser."""
 
 from nicol.model.schema import (
+    NO_DATASOURCE,
     Annotation,
     Arity,
+    Composite,
     Datasource,
     Default,
     Enum,
@@ -22,8 +24,10 @@ from nicol.model.schema import (
 from nicol.model.stored import load_schema, store_schema
 
 __all__ = [
+    "NO_DATASOURCE",
     "Annotation",
     "Arity",
+    "Composite",
     "Datasource",
     "Default",
     "Enum",

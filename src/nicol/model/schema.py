@@ -15,7 +15,7 @@ import msgspec
 
 from nicol.text.span import NOWHERE, Span
 
-Provider: TypeAlias = Literal["postgresql", "mysql", "sqlite", "cockroachdb", "sqlserver", "mongodb"]
+Provider: TypeAlias = Literal["postgresql", "mysql", "sqlite", "cockroachdb", "sqlserver", "mongodb", "none"]
 Action: TypeAlias = Literal["Cascade", "Restrict", "NoAction", "SetNull", "SetDefault"]
 Sort: TypeAlias = Literal["Asc", "Desc"]
 SCALARS = ("String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes")
@@ -69,12 +69,15 @@ class Default(Value, frozen=True):
 
 
 class ScalarField(Value, frozen=True, tag_field="is", tag="scalar"):
-    """A field with a column: `type` is a scalar's name, an enum's name, or the text inside `Unsupported("…")`."""
+    """A field with a column: `type` is a scalar's, an enum's or a composite type's name, or the text inside
+    `Unsupported("…")`. `mapped` says whether `@map` was written.
+    """
 
     name: str
     db_name: str
     type: str
-    kind: Literal["scalar", "enum", "unsupported"] = "scalar"
+    mapped: bool = False
+    kind: Literal["scalar", "enum", "composite", "unsupported"] = "scalar"
     arity: Arity = Arity.REQUIRED
     native: NativeType | None = None
     default: Default | None = None
@@ -136,7 +139,10 @@ Field: TypeAlias = ScalarField | RelationField
 
 
 class IndexField(Value, frozen=True):
-    """One member of an index; `ops` is an operator class name, `raw:` in front for `raw("…")`."""
+    """One member of an index; `ops` is an operator class name, `raw:` in front for `raw("…")`.
+
+    The name of a field inside composite types (MongoDB) is the path to it, joined by dots.
+    """
 
     name: str
     sort: Sort | None = None
@@ -148,13 +154,15 @@ class Index(Value, frozen=True):
     """A primary key, unique constraint or index, written on a field or on the model.
 
     `name` is the client name of a compound key (`name:`, else fields joined by `_`); `db_name` the resolved constraint
-    or index name; `mapped` says whether `map:` was written. `where` is the predicate SQL of a partial index.
+    or index name; `named` and `mapped` say whether `name:` and `map:` were written. `where` is the predicate SQL of a
+    partial index.
     """
 
     kind: Literal["id", "unique", "normal", "fulltext"]
     fields: tuple[IndexField, ...]
     name: str
     db_name: str
+    named: bool = False
     mapped: bool = False
     on_field: bool = False
     algorithm: str | None = None
@@ -168,11 +176,15 @@ class Index(Value, frozen=True):
 
 
 class Model(Value, frozen=True, dict=True):
-    """A model or a view: fields in source order, indexes in source order (field attributes first)."""
+    """A model or a view: fields in source order, indexes in source order (field attributes first).
+
+    `mapped` says whether `@@map` was written.
+    """
 
     name: str
     db_name: str
     fields: tuple[Field, ...]
+    mapped: bool = False
     primary_key: Index | None = None
     indexes: tuple[Index, ...] = ()
     schema: str | None = None
@@ -213,17 +225,33 @@ class Model(Value, frozen=True, dict=True):
 
 
 class EnumValue(Value, frozen=True):
+    """`mapped` says whether `@map` was written."""
+
     name: str
     db_name: str
+    mapped: bool = False
     documentation: str = ""
     span: Span = NOWHERE
 
 
 class Enum(Value, frozen=True):
+    """`mapped` says whether `@@map` was written."""
+
     name: str
     db_name: str
     values: tuple[EnumValue, ...]
+    mapped: bool = False
     schema: str | None = None
+    documentation: str = ""
+    annotations: tuple[Annotation, ...] = ()
+    span: Span = NOWHERE
+
+
+class Composite(Value, frozen=True):
+    """A composite type (MongoDB): a `type` block."""
+
+    name: str
+    fields: tuple[ScalarField, ...]
     documentation: str = ""
     annotations: tuple[Annotation, ...] = ()
     span: Span = NOWHERE
@@ -252,6 +280,10 @@ class Datasource(Value, frozen=True):
     span: Span = NOWHERE
 
 
+NO_DATASOURCE = Datasource(name="", provider="none")
+"""What a schema without a datasource block has: it can be described, and nothing more."""
+
+
 class Generator(Value, frozen=True):
     """A generator block: unknown keys stay readable in `config` (key, literal text)."""
 
@@ -270,6 +302,7 @@ class Schema(Value, frozen=True, dict=True):
     datasource: Datasource
     models: tuple[Model, ...] = ()
     enums: tuple[Enum, ...] = ()
+    composites: tuple[Composite, ...] = ()
     generators: tuple[Generator, ...] = ()
 
     @property

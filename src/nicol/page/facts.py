@@ -44,7 +44,7 @@ class FieldFacts(Facts, frozen=True):
     name: str
     type: str
     of: str
-    kind: Literal["scalar", "enum", "unsupported", "relation"]
+    kind: Literal["scalar", "enum", "composite", "unsupported", "relation"]
     keys: tuple[Key, ...] = ()
     attributes: tuple[str, ...] = ()
     default: str | None = None

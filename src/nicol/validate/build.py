@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from nicol.dialects import dialect_for
+from nicol.dialects import DIALECTS, postgresql
 from nicol.model.schema import (
-    Datasource,
+    NO_DATASOURCE,
+    Composite,
     Default,
     Enum,
     EnumValue,
@@ -31,27 +32,42 @@ from nicol.psl.ast import (
 )
 from nicol.validate import values
 from nicol.validate.config import Config
-from nicol.validate.connectors import Connector
+from nicol.validate.connectors import NO_CONNECTOR, Connector
 from nicol.validate.constraint_names import foreign_key_name, index_name, primary_key_name
 from nicol.validate.context import Context
 from nicol.validate.documentation import documentation
-from nicol.validate.draft import DraftDefault, DraftEnum, DraftIndex, DraftModel, DraftRelation, DraftScalar
+from nicol.validate.draft import (
+    DraftComposite,
+    DraftDefault,
+    DraftEnum,
+    DraftIndex,
+    DraftModel,
+    DraftRelation,
+    DraftScalar,
+)
 from nicol.validate.predicates import predicate_sql
 from nicol.validate.relations import Relation
 
+_STANDARD = postgresql
+"""Whose quotes a predicate has for databases that Nicol knows no SQL of."""
 
-def build_schema(context: Context, config: Config, datasource: Datasource, relations: list[Relation]) -> Schema:
-    """The Schema of drafts that passed every check."""
-    assert config.connector is not None
+
+def build_schema(context: Context, config: Config, relations: list[Relation]) -> Schema:
+    """The Schema of drafts that passed every check; without a datasource block it has NO_DATASOURCE."""
     opposites: dict[int, str] = {}
     for relation in relations:
         if relation.forward and relation.back:
             opposites[id(relation.forward)] = relation.back.name
             opposites[id(relation.back)] = relation.forward.name
-    connector = config.connector
+    connector = config.connector or NO_CONNECTOR
     models = tuple(_model(context, connector, model, opposites) for model in context.models.values())
-    enums = tuple(_enum(context, enum) for enum in context.enums.values())
-    return Schema(datasource=datasource, models=models, enums=enums, generators=config.generators)
+    return Schema(
+        datasource=config.datasource or NO_DATASOURCE,
+        models=models,
+        enums=tuple(_enum(context, enum) for enum in context.enums.values()),
+        composites=tuple(_composite(context, composite) for composite in context.composites.values()),
+        generators=config.generators,
+    )
 
 
 def _comments(node: FieldNode) -> tuple[Comment, ...]:
@@ -67,6 +83,7 @@ def _enum(context: Context, enum: DraftEnum) -> Enum:
             EnumValue(
                 name=value.name.name,
                 db_name=enum.mapped_values.get(value.name.name, value.name.name),
+                mapped=value.name.name in enum.mapped_values,
                 documentation=documentation(
                     context, (*value.documentation, value.comment) if value.comment else value.documentation
                 )[0],
@@ -74,10 +91,22 @@ def _enum(context: Context, enum: DraftEnum) -> Enum:
             )
             for value in enum.block.values
         ),
+        mapped=enum.mapped_name is not None,
         schema=enum.schema[0] if enum.schema else None,
         documentation=text,
         annotations=annotations,
         span=enum.block.span,
+    )
+
+
+def _composite(context: Context, composite: DraftComposite) -> Composite:
+    text, annotations = documentation(context, composite.block.documentation)
+    return Composite(
+        name=composite.name,
+        fields=tuple(_scalar_field(context, field) for field in composite.scalars.values()),
+        documentation=text,
+        annotations=annotations,
+        span=composite.block.span,
     )
 
 
@@ -96,6 +125,7 @@ def _model(context: Context, connector: Connector, model: DraftModel, opposites:
         db_name=model.db_name,
         fields=tuple(fields),
         primary_key=_index(key, primary_key_name(connector, model, key)) if key else None,
+        mapped=model.mapped_name is not None,
         indexes=tuple(_secondary(connector, model, index) for index in _in_source_order(model)),
         schema=model.schema[0] if model.schema else None,
         is_view=model.is_view,
@@ -113,10 +143,10 @@ def _in_source_order(model: DraftModel) -> list[DraftIndex]:
 
 def _scalar_field(context: Context, field: DraftScalar) -> ScalarField:
     text, annotations = documentation(context, _comments(field.node))
-    assert field.kind != "composite"
     return ScalarField(
         name=field.name,
         db_name=field.db_name,
+        mapped=field.mapped_name is not None,
         type=field.type,
         kind=field.kind,
         arity=field.arity,
@@ -178,7 +208,7 @@ def _relation_field(context: Context, connector: Connector, field: DraftRelation
 
 
 def _secondary(connector: Connector, model: DraftModel, index: DraftIndex) -> Index:
-    dialect = dialect_for(connector.provider)
+    dialect = DIALECTS.get(connector.provider, _STANDARD)
     where = predicate_sql(dialect, model, index.where) if index.where else None
     return _index(index, index_name(connector, model, index), where)
 
@@ -196,6 +226,7 @@ def _index(index: DraftIndex, db_name: str, where: str | None = None) -> Index:
         fields=members,
         name=index.name or "_".join(member.name for member in members),
         db_name=db_name,
+        named=index.name is not None,
         mapped=index.mapped_name is not None,
         on_field=index.source is not None,
         algorithm=index.algorithm,

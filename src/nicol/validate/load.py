@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nicol.dialects import dialect_for
 from nicol.errors.schema import SchemaError, SchemaFileError
-from nicol.model.schema import Schema
+from nicol.model.schema import NO_DATASOURCE, Schema
 from nicol.psl.ast import Ast
 from nicol.psl.parser import parse
 from nicol.text.diagnostic import Diagnostic
@@ -21,9 +22,6 @@ from nicol.validate.context import Context
 from nicol.validate.names import resolve_names
 from nicol.validate.relations import Relation, infer_relations
 from nicol.validate.types import resolve_types
-
-RUNNABLE = frozenset({"postgresql", "mysql", "sqlite", "cockroachdb"})
-"""The providers whose databases Nicol can work with; for others a schema is only checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +91,26 @@ def check_resolution(resolution: Resolution) -> Loaded:
     config = load_config(context)
     if not context.failed:
         check(context, config, resolution.relations)
-    schema = None
-    if not context.failed and config.datasource and config.datasource.provider in RUNNABLE:
-        schema = build_schema(context, config, config.datasource, resolution.relations)
+    schema = None if context.failed else build_schema(context, config, resolution.relations)
     return Loaded(None if context.failed else schema, tuple(context.diagnostics))
 
 
 def load_or_raise(sources: Sequence[Source]) -> Schema:
-    """The Schema of `sources`; SchemaError (P1012) with every diagnostic when it has errors."""
+    """The Schema of `sources`, for whichever database; SchemaError (P1012) with every diagnostic when it has errors."""
     loaded = load(sources)
-    if loaded.schema is not None:
-        return loaded.schema
-    diagnostics = loaded.diagnostics
-    if not any(one.severity == "error" for one in diagnostics):
-        diagnostics = (*diagnostics, _without_database(sources))
-    raise SchemaError(tuple(sources), diagnostics)
+    if loaded.schema is None:
+        raise SchemaError(tuple(sources), loaded.diagnostics)
+    return loaded.schema
 
 
-def _without_database(sources: Sequence[Source]) -> Diagnostic:
-    """Why a schema without errors is still of no use: its database is not named, or nobody can reach it."""
-    blocks = [block for block in resolve(sources).context.blocks if block.keyword == "datasource"]
-    if not blocks:
+def require_database(schema: Schema, sources: Sequence[Source]) -> None:
+    """Refuses a schema whose database Nicol cannot work with.
+
+    SchemaError (P1012) when no datasource block names one; UnsupportedDatabaseError (NICOL-DB) for a provider whose
+    schemas are only read and checked.
+    """
+    if schema.datasource is NO_DATASOURCE:
         text = "A datasource block is missing: the schema does not say which database it is for."
-        return Diagnostic("error", text, Span(0, 0, 0), 'Add: datasource db { provider = "sqlite" }')
-    text = "Nicol reads and checks schemas for this provider but cannot work with its databases."
-    return Diagnostic("error", text, blocks[0].name.span, f"Providers that work: {', '.join(sorted(RUNNABLE))}.")
+        missing = Diagnostic("error", text, Span(0, 0, 0), 'Add: datasource db { provider = "sqlite" }')
+        raise SchemaError(tuple(sources), (missing,))
+    dialect_for(schema.provider)
