@@ -51,8 +51,7 @@ def _negated(context: Context, alias: str, item: Condition) -> Sql:
         case Null(field):
             return sql(f"{column(context, alias, field)} IS NOT NULL")
         case Compare(field, "=", operand, False, None) if operand is not None and not field.is_list:
-            typed = renderer(context).cast(context, field, operand)
-            return sql(f"{column(context, alias, field)} <> ", typed)
+            return _ordered(context, renderer(context), Compare(field, "<>", operand), column(context, alias, field))
         case Not(inner):
             return render(context, alias, inner)
         case _:
@@ -75,12 +74,12 @@ def _compare(context: Context, alias: str, compare: Compare) -> Sql:
         return own.json_absent(of, compare.path)
     assert compare.operand is not None
     match compare.operator:
-        case "in" if compare.insensitive:
-            return own.any_of_lowered(f"LOWER({of})", compare.operand)
+        case "in" if compare.insensitive and own.cased(context, compare.field):
+            return own.any_of_lowered(f"LOWER({own.as_text(context, compare.field, of)})", compare.operand)
         case "in":
             return own.any_of(context, compare.field, of, compare.operand)
         case "like":
-            return own.like(of, compare.operand, compare.insensitive)
+            return own.like(own.as_text(context, compare.field, of), compare.operand, compare.insensitive)
         case "json":
             return own.json_equal(compare.field, of, compare.path, own.cast(context, compare.field, compare.operand))
         case "json_like":
@@ -99,7 +98,8 @@ def _compare(context: Context, alias: str, compare: Compare) -> Sql:
 
 def _ordered(context: Context, own: Renderer, compare: Compare, of: str) -> Sql:
     assert compare.operand is not None
-    typed = own.cast(context, compare.field, compare.operand)
-    if compare.insensitive:
-        return sql(f"LOWER({of}) {compare.operator} LOWER(", typed, ")")
-    return sql(f"{of} {compare.operator} ", typed)
+    left = own.compared(context, compare.field, of)
+    right = sql(own.cast(context, compare.field, compare.operand), own.compared(context, compare.field, ""))
+    if compare.insensitive and own.cased(context, compare.field):
+        return sql(f"LOWER({left}) {compare.operator} LOWER(", right, ")")
+    return sql(f"{left} {compare.operator} ", right)

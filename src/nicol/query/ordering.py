@@ -11,6 +11,7 @@ from nicol.query.columns import column
 from nicol.query.kinds import is_dict, listed
 from nicol.query.links import Link, link, rows_of, tied
 from nicol.query.plan import Context
+from nicol.query.render import renderer
 from nicol.query.sql import Sql, sql
 from nicol.query.suggest import no_field, unknown
 
@@ -101,7 +102,7 @@ def term_value(context: Context, alias: str, term: Term) -> Sql:
     """The value that the term orders by, of the row under `alias`."""
     if not term.steps:
         assert term.field is not None
-        return sql(column(context, alias, term.field))
+        return sql(renderer(context).compared(context, term.field, column(context, alias, term.field)))
     step, child = term.steps[0], f"{alias}_o"
     rest = replace(term, steps=term.steps[1:])
     inner = sql("COUNT(*)") if term.field is None and not rest.steps else term_value(context, child, rest)

@@ -109,8 +109,9 @@ def _numbered(partition: list[str], order: Sql, name: str) -> Sql:
 
 def _distinct(context: Context, page: Page, place: Place, cut: Cut, terms: tuple[Term, ...]) -> None:
     """The first row, in the page's order, of each combination of the distinct fields."""
-    name = identifier(context.dialect, "__d")
-    partition = [*cut.keys, *(column(context, place.alias, one) for one in page.distinct)]
+    own, name = renderer(context), identifier(context.dialect, "__d")
+    columns = [own.compared(context, one, column(context, place.alias, one)) for one in page.distinct]
+    partition = [*cut.keys, *columns]
     _derive(context, place, cut, [_numbered(partition, ordering(cut.values, terms), name)], Sql())
     cut.conditions = [sql(f"{place.alias}.{name} = 1")]
 

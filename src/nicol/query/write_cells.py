@@ -181,8 +181,8 @@ def _changed(ctx: Context, model: Model, item: ScalarField, value: Any, path: st
         return _pushed(ctx, model, item, operand, f"{path}.push")
     if operator in OPERATORS and item.type in NUMBERS and not item.is_list and operand is not None:
         own = column(ctx, table_alias(ctx, model), item)
-        amount = sql(parameter(ctx, item, operand, f"{path}.{operator}"))
-        return sql(own, f" {OPERATORS[operator]} ", amount)
+        amount = parameter(ctx, item, operand, f"{path}.{operator}")
+        return renderer(ctx).arithmetic(ctx, item, own, OPERATORS[operator], amount)
     raise QueryArgumentError(path, f"{_type_text(item)} has no operation {operator!r} here")
 
 

@@ -29,6 +29,22 @@ class Renderer(Protocol):
         """`parameter` so that the database knows its type."""
         ...
 
+    def compared(self, context: Context, field: ScalarField, of: str) -> str:
+        """`of`, a column or a parameter of the field's type, in a form that has equality and order."""
+        ...
+
+    def as_text(self, context: Context, field: ScalarField, of: str) -> str:
+        """`of` as the text that a client reads, for patterns."""
+        ...
+
+    def cased(self, context: Context, field: ScalarField) -> bool:
+        """Whether upper and lower case are different values in the field's column."""
+        ...
+
+    def arithmetic(self, context: Context, field: ScalarField, of: str, sign: str, amount: Parameter) -> Sql:
+        """The number `of` with `amount` added, subtracted, multiplied or divided."""
+        ...
+
     def any_of(self, context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
         """`of` is one of a list of values."""
         ...

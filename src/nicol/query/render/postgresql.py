@@ -57,6 +57,13 @@ NATIVE = {
 AS_TEXT = frozenset({"uuid", "xml", "bit", "bit varying", "json", "jsonb", "oid", "citext"})
 """Types that drivers decode into objects of their own."""
 
+OWN_TEXT = frozenset({"text", "varchar", "bpchar", "citext"})
+"""Types of a String field with which LIKE and LOWER work as they are."""
+COMPARED_AS = {"xml": "text", "json": "jsonb"}
+"""Types without equality and order of their own, and what their values are compared as."""
+COUNTED_AS = {"oid": "bigint", "money": "numeric"}
+"""Types without (all) arithmetic of their own, and what their values are counted as."""
+
 
 def column_type(context: Context, field: ScalarField) -> str:
     """The type of the field's column, of one element for a list, without length or precision."""
@@ -78,7 +85,37 @@ def element(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
     return sql(parameter, f"::{_asked(column_type(context, field))}")
 
 
+def compared(context: Context, field: ScalarField, of: str) -> str:
+    """A list of bits needs a cast as well: its column may be bit(n)[], which does not equal a bit varying[]."""
+    kind = column_type(context, field)
+    if field.is_list:
+        return f"{of}::{COMPARED_AS.get(kind, kind)}[]" if kind in COMPARED_AS or kind == "bit varying" else of
+    return f"{of}::{COMPARED_AS[kind]}" if kind in COMPARED_AS else of
+
+
+def as_text(context: Context, field: ScalarField, of: str) -> str:
+    kind = column_type(context, field)
+    if kind == "inet":
+        return f"format('%s', {of})"
+    return of if kind in OWN_TEXT else f"{of}::text"
+
+
+def cased(context: Context, field: ScalarField) -> bool:
+    return field.kind == "scalar" and column_type(context, field) in (*OWN_TEXT, "xml")
+
+
+def arithmetic(context: Context, field: ScalarField, of: str, sign: str, amount: Parameter) -> Sql:
+    kind = column_type(context, field)
+    if kind not in COUNTED_AS:
+        return sql(f"{of} {sign} ", amount)
+    counted = COUNTED_AS[kind]
+    return sql(f"({of}::{counted} {sign} ", amount, f"::{counted})::{kind}")
+
+
 def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
+    kind = column_type(context, field)
+    if kind in COMPARED_AS:
+        return sql(f"{compared(context, field, of)} = ANY(", values, f"::{kind}[]::{COMPARED_AS[kind]}[])")
     return sql(f"{of} = ANY(", values, f"::{_array(context, field)})")
 
 
@@ -106,13 +143,16 @@ def any_of_lowered(of: str, values: Parameter) -> Sql:
 
 def listed(context: Context, compare: Compare, of: str) -> Sql:
     assert compare.operand is not None
+    field, held = compare.field, compared(context, compare.field, of)
     match compare.operator:
         case "has":
-            return sql(element(context, compare.field, compare.operand), f" = ANY({of})")
-        case "has_every":
-            return sql(f"{of} @> ", cast(context, compare.field, compare.operand))
-        case "has_some":
-            return sql(f"{of} && ", cast(context, compare.field, compare.operand))
+            kind = COMPARED_AS.get(column_type(context, field))
+            one = sql(element(context, field, compare.operand), f"::{kind}" if kind else "")
+            return sql(one, f" = ANY({held})")
+        case "has_every" | "has_some":
+            sign = "@>" if compare.operator == "has_every" else "&&"
+            several = sql(cast(context, field, compare.operand), compared(context, field, ""))
+            return sql(f"{held} {sign} ", several)
         case _:
             return sql(f"(CARDINALITY({of}) = 0) = ", compare.operand, "::boolean")
 

@@ -29,6 +29,22 @@ def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
     return sql(parameter)
 
 
+def compared(context: Context, field: ScalarField, of: str) -> str:
+    return of
+
+
+def as_text(context: Context, field: ScalarField, of: str) -> str:
+    return of
+
+
+def cased(context: Context, field: ScalarField) -> bool:
+    return True
+
+
+def arithmetic(context: Context, field: ScalarField, of: str, sign: str, amount: Parameter) -> Sql:
+    return sql(f"{of} {sign} ", amount)
+
+
 def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
     as_text = _hex_text if field.type == "Bytes" else _list_text
     return sql(f"{of} IN (SELECT {_element(field)} FROM json_each(", _through(values, as_text), "))")
