@@ -101,12 +101,6 @@ def test_an_unknown_provider_gets_a_suggestion() -> None:
     )
 
 
-def test_a_bad_annotation_is_an_error() -> None:
-    assert problems("/// @nicol.check(\nmodel A {\n  id Int @id\n}\n") == [
-        (1, "error", "This annotation is not valid.")
-    ]
-
-
 def test_a_view_with_an_id_is_refused_but_for_prisma_client_python() -> None:
     body = "view A {\n  id Int @id\n}\n"
     for provider, severity in (("prisma-client", "error"), ("prisma-client-py", "warning")):

@@ -1,8 +1,9 @@
 """The resolved, frozen Schema: what every later stage reads. It knows no parser."""
 
+from nicol.model.annotation_text import show_annotation
+from nicol.model.annotations import Annotation
 from nicol.model.schema import (
     NO_DATASOURCE,
-    Annotation,
     Arity,
     Composite,
     Datasource,
@@ -44,5 +45,6 @@ __all__ = [
     "ScalarField",
     "Schema",
     "load_schema",
+    "show_annotation",
     "store_schema",
 ]

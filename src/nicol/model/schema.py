@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-import msgspec
-
+from nicol.model.annotations import Annotation, PythonClient
+from nicol.model.value import Value
 from nicol.text.span import NOWHERE, Span
 
 Provider: TypeAlias = Literal["postgresql", "mysql", "sqlite", "cockroachdb", "sqlserver", "mongodb", "none"]
@@ -25,18 +25,6 @@ class Arity(StrEnum):
     REQUIRED = "required"
     OPTIONAL = "optional"
     LIST = "list"
-
-
-class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Base of the values of a schema."""
-
-
-class Annotation(Value, frozen=True):
-    """One `/// @nicol.NAME(args)` line; each argument is (name or None, PSL expression text)."""
-
-    name: str
-    args: tuple[tuple[str | None, str], ...] = ()
-    span: Span = NOWHERE
 
 
 class EnvVar(Value, frozen=True, tag_field="is", tag="env"):
@@ -168,6 +156,7 @@ class Index(Value, frozen=True):
     algorithm: str | None = None
     clustered: bool | None = None
     where: str | None = None
+    annotations: tuple[Annotation, ...] = ()
     span: Span = NOWHERE
 
     @property
@@ -192,6 +181,7 @@ class Model(Value, frozen=True, dict=True):
     ignored: bool = False
     documentation: str = ""
     annotations: tuple[Annotation, ...] = ()
+    python: PythonClient | None = None
     span: Span = NOWHERE
 
     @cached_property
@@ -231,6 +221,7 @@ class EnumValue(Value, frozen=True):
     db_name: str
     mapped: bool = False
     documentation: str = ""
+    annotations: tuple[Annotation, ...] = ()
     span: Span = NOWHERE
 
 

@@ -6,7 +6,8 @@ from typing import cast
 
 import msgspec
 
-from nicol.model.schema import Schema, Value
+from nicol.model.schema import Schema
+from nicol.model.value import Value
 from nicol.text.span import NOWHERE
 
 

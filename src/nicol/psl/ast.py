@@ -170,13 +170,14 @@ Item: TypeAlias = FieldNode | EnumValueNode | Property | Attribute | CommentBloc
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block with its items in source order."""
+    """A block with its items in source order; `opening` is a comment behind its opening brace."""
 
     keyword: Literal["model", "view", "type", "enum", "datasource", "generator"]
     name: Identifier
     items: tuple[Item, ...]
     documentation: tuple[Comment, ...]
     span: Span
+    opening: tuple[Comment, ...] = ()
     fields: tuple[FieldNode, ...] = field(init=False, compare=False)
     attributes: tuple[Attribute, ...] = field(init=False, compare=False)
 

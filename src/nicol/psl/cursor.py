@@ -9,14 +9,17 @@ from nicol.text.span import Span
 
 
 class Cursor:
-    """A position that rules move forward; a rule that does not fit sets `index` back and returns None."""
+    """A position that rules move forward; a rule that does not fit sets `index` back and returns None.
+
+    `text` stands `at` so many characters into the file: tokens and spans count from the file's start.
+    """
 
     __slots__ = ("diagnostics", "file", "index", "last_close", "text", "tokens")
 
-    def __init__(self, text: str, file: int) -> None:
+    def __init__(self, text: str, file: int, at: int = 0) -> None:
         self.text = text
         self.file = file
-        self.tokens = tokens(text)
+        self.tokens = [token._replace(start=token.start + at) for token in tokens(text)] if at else tokens(text)
         self.index = 0
         self.last_close = max((place for place, token in enumerate(self.tokens) if token.kind == "}"), default=-1)
         self.diagnostics: list[Diagnostic] = []

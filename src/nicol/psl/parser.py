@@ -130,13 +130,15 @@ def _block(cursor: Cursor, keyword: Keyword, documentation: tuple[Comment, ...])
     if name is None or cursor.kind != "{":
         cursor.index = begin
         return None, False
+    cursor.index += 1
+    opening = cursor.comment()
     cursor.skip_line()
     items = _items(cursor, keyword, name)
     if not cursor.accept("}"):
         cursor.index = begin
         del cursor.diagnostics[reported:]
         return None, True
-    return Block(keyword, name, items, documentation, cursor.span_from(start)), False
+    return Block(keyword, name, items, documentation, cursor.span_from(start), (opening,) if opening else ()), False
 
 
 def _items(cursor: Cursor, keyword: Keyword, name: Identifier) -> tuple[Item, ...]:

@@ -67,6 +67,8 @@ def render_json(diagnostics: Sequence[Diagnostic], sources: Sequence[Source]) ->
 
 def _entry(one: Diagnostic, sources: Sequence[Source], lines: Sequence[Lines]) -> dict[str, str | int | None]:
     entry: dict[str, str | int | None] = {"severity": one.severity, "code": one.code, "message": one.message}
+    if one.rule:
+        entry["rule"] = one.rule
     if one.note:
         entry["note"] = one.note
     if one.span.file == NOWHERE.file:

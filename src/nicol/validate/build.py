@@ -23,6 +23,7 @@ from nicol.psl.ast import (
     ArrayValue,
     Comment,
     ConstantValue,
+    EnumValueNode,
     Expression,
     FieldNode,
     FunctionCall,
@@ -70,7 +71,7 @@ def build_schema(context: Context, config: Config, relations: list[Relation]) ->
     )
 
 
-def _comments(node: FieldNode) -> tuple[Comment, ...]:
+def _comments(node: FieldNode | EnumValueNode) -> tuple[Comment, ...]:
     return (*node.documentation, node.comment) if node.comment else node.documentation
 
 
@@ -79,23 +80,25 @@ def _enum(context: Context, enum: DraftEnum) -> Enum:
     return Enum(
         name=enum.name,
         db_name=enum.mapped_name or enum.name,
-        values=tuple(
-            EnumValue(
-                name=value.name.name,
-                db_name=enum.mapped_values.get(value.name.name, value.name.name),
-                mapped=value.name.name in enum.mapped_values,
-                documentation=documentation(
-                    context, (*value.documentation, value.comment) if value.comment else value.documentation
-                )[0],
-                span=value.span,
-            )
-            for value in enum.block.values
-        ),
+        values=tuple(_enum_value(context, enum, value) for value in enum.block.values),
         mapped=enum.mapped_name is not None,
         schema=enum.schema[0] if enum.schema else None,
         documentation=text,
         annotations=annotations,
         span=enum.block.span,
+    )
+
+
+def _enum_value(context: Context, enum: DraftEnum, value: EnumValueNode) -> EnumValue:
+    name = value.name.name
+    text, annotations = documentation(context, _comments(value))
+    return EnumValue(
+        name=name,
+        db_name=enum.mapped_values.get(name, name),
+        mapped=name in enum.mapped_values,
+        documentation=text,
+        annotations=annotations,
+        span=value.span,
     )
 
 
@@ -124,14 +127,15 @@ def _model(context: Context, connector: Connector, model: DraftModel, opposites:
         name=model.name,
         db_name=model.db_name,
         fields=tuple(fields),
-        primary_key=_index(key, primary_key_name(connector, model, key)) if key else None,
+        primary_key=_index(context, key, primary_key_name(connector, model, key)) if key else None,
         mapped=model.mapped_name is not None,
-        indexes=tuple(_secondary(connector, model, index) for index in _in_source_order(model)),
+        indexes=tuple(_secondary(context, connector, model, index) for index in _in_source_order(model)),
         schema=model.schema[0] if model.schema else None,
         is_view=model.is_view,
         ignored=model.ignored,
         documentation=text,
         annotations=annotations,
+        python=context.python_clients.get(model.name),
         span=model.block.span,
     )
 
@@ -207,13 +211,13 @@ def _relation_field(context: Context, connector: Connector, field: DraftRelation
     )
 
 
-def _secondary(connector: Connector, model: DraftModel, index: DraftIndex) -> Index:
+def _secondary(context: Context, connector: Connector, model: DraftModel, index: DraftIndex) -> Index:
     dialect = DIALECTS.get(connector.provider, _STANDARD)
     where = predicate_sql(dialect, model, index.where) if index.where else None
-    return _index(index, index_name(connector, model, index), where)
+    return _index(context, index, index_name(connector, model, index), where)
 
 
-def _index(index: DraftIndex, db_name: str, where: str | None = None) -> Index:
+def _index(context: Context, index: DraftIndex, db_name: str, where: str | None = None) -> Index:
     assert index.kind != "shard"
     members = tuple(
         IndexField(
@@ -232,5 +236,6 @@ def _index(index: DraftIndex, db_name: str, where: str | None = None) -> Index:
         algorithm=index.algorithm,
         clustered=index.clustered,
         where=where,
+        annotations=context.index_annotations.get(index.attribute.span, ()),
         span=index.attribute.span,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nicol.model.annotations import Annotation, PythonClient
 from nicol.psl.ast import Ast, Block
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import Span
@@ -20,6 +21,12 @@ class Context:
     models: dict[str, DraftModel] = field(default_factory=dict[str, DraftModel])
     enums: dict[str, DraftEnum] = field(default_factory=dict[str, DraftEnum])
     composites: dict[str, DraftComposite] = field(default_factory=dict[str, DraftComposite])
+    annotations: dict[Span, Annotation] = field(default_factory=dict[Span, Annotation])
+    """By the span of the comment."""
+    index_annotations: dict[Span, tuple[Annotation, ...]] = field(default_factory=dict[Span, tuple[Annotation, ...]])
+    """By the span of the block attribute."""
+    python_clients: dict[str, PythonClient] = field(default_factory=dict[str, PythonClient])
+    """By model."""
 
     @property
     def blocks(self) -> list[Block]:

@@ -14,6 +14,7 @@ from nicol.psl.ast import Ast
 from nicol.psl.parser import parse
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import Source, Span
+from nicol.validate.annotations import read_annotations
 from nicol.validate.attributes import resolve_attributes
 from nicol.validate.build import build_schema
 from nicol.validate.checks import check
@@ -91,6 +92,7 @@ def check_resolution(resolution: Resolution) -> Loaded:
     config = load_config(context)
     if not context.failed:
         check(context, config, resolution.relations)
+    read_annotations(context, config.datasource.provider if config.datasource else None)
     schema = None if context.failed else build_schema(context, config, resolution.relations)
     return Loaded(None if context.failed else schema, tuple(context.diagnostics))
 
