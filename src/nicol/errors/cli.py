@@ -53,3 +53,15 @@ class OccupiedDatabaseError(
     def __init__(self, database: str, folder: str) -> None:
         super().__init__(database, folder)
         self.database, self.folder = database, folder
+
+
+class MissingExtraError(
+    NicolError,
+    code="NICOL-EXTRA",
+    text="`{command}` needs the package {package}, which is not installed.\nInstall it: pip install 'nicol[{extra}]'",
+):
+    """A command whose optional packages are absent."""
+
+    def __init__(self, command: str, package: str, extra: str) -> None:
+        super().__init__(command, package, extra)
+        self.command, self.package, self.extra = command, package, extra

@@ -1,4 +1,4 @@
-"""`nicol schema`: show."""
+"""`nicol schema`: show, erd."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ schema = LazyGroup(
     "schema",
     {
         "show": (f"{COMMANDS}.schema_show:show", "Show models and enums: fields, relations, indexes."),
+        "erd": (f"{COMMANDS}.schema_erd:erd", "Draw the entity-relationship diagram as Mermaid, SVG or PNG."),
     },
     "Look at the schema: as tables, diagrams and documents.",
 )
