@@ -47,7 +47,7 @@ class HasSession(Protocol):
 
 
 def given(**args: Any) -> dict[str, Any]:
-    """The arguments that were given: None and `skip` at the top level mean "not given"."""
+    """The arguments of a write that were given; those of a read go as they are, None and `skip` are left out there."""
     return {name: value for name, value in args.items() if value is not None and value is not ABSENT}
 
 
@@ -101,7 +101,7 @@ class AsyncActions(
     ) -> Row_co | None:
         """The row with this unique key, or None."""
         result: Row_co | None = await self._run(
-            "find_unique", given(where=where, include=include, select=select, omit=omit)
+            "find_unique", {"where": where, "include": include, "select": select, "omit": omit}
         )
         return result
 
@@ -115,7 +115,7 @@ class AsyncActions(
     ) -> Row_co:
         """The row with this unique key; RecordNotFoundError (P2025) when there is none."""
         result: Row_co = await self._run(
-            "find_unique_or_raise", given(where=where, include=include, select=select, omit=omit)
+            "find_unique_or_raise", {"where": where, "include": include, "select": select, "omit": omit}
         )
         return result
 
@@ -134,16 +134,16 @@ class AsyncActions(
         """The first row that matches, or None."""
         result: Row_co | None = await self._run(
             "find_first",
-            given(
-                where=where,
-                order_by=order_by,
-                cursor=cursor,
-                skip=skip,
-                distinct=distinct,
-                include=include,
-                select=select,
-                omit=omit,
-            ),
+            {
+                "where": where,
+                "order_by": order_by,
+                "cursor": cursor,
+                "skip": skip,
+                "distinct": distinct,
+                "include": include,
+                "select": select,
+                "omit": omit,
+            },
         )
         return result
 
@@ -162,16 +162,16 @@ class AsyncActions(
         """The first row that matches; RecordNotFoundError (P2025) when there is none."""
         result: Row_co = await self._run(
             "find_first_or_raise",
-            given(
-                where=where,
-                order_by=order_by,
-                cursor=cursor,
-                skip=skip,
-                distinct=distinct,
-                include=include,
-                select=select,
-                omit=omit,
-            ),
+            {
+                "where": where,
+                "order_by": order_by,
+                "cursor": cursor,
+                "skip": skip,
+                "distinct": distinct,
+                "include": include,
+                "select": select,
+                "omit": omit,
+            },
         )
         return result
 
@@ -191,17 +191,17 @@ class AsyncActions(
         """Every row that matches; a negative `take` counts from the end."""
         result: list[Row_co] = await self._run(
             "find_many",
-            given(
-                where=where,
-                order_by=order_by,
-                cursor=cursor,
-                take=take,
-                skip=skip,
-                distinct=distinct,
-                include=include,
-                select=select,
-                omit=omit,
-            ),
+            {
+                "where": where,
+                "order_by": order_by,
+                "cursor": cursor,
+                "take": take,
+                "skip": skip,
+                "distinct": distinct,
+                "include": include,
+                "select": select,
+                "omit": omit,
+            },
         )
         return result
 
@@ -314,7 +314,7 @@ class AsyncActions(
         skip: int | None = None,
     ) -> int:
         """The number of rows that match."""
-        result: int = await self._run("count", given(where=where, cursor=cursor, take=take, skip=skip))
+        result: int = await self._run("count", {"where": where, "cursor": cursor, "take": take, "skip": skip})
         return result
 
 
@@ -344,7 +344,7 @@ class SyncActions(
     ) -> Row_co | None:
         """The row with this unique key, or None."""
         result: Row_co | None = finish(
-            self._run("find_unique", given(where=where, include=include, select=select, omit=omit))
+            self._run("find_unique", {"where": where, "include": include, "select": select, "omit": omit})
         )
         return result
 
@@ -358,7 +358,7 @@ class SyncActions(
     ) -> Row_co:
         """The row with this unique key; RecordNotFoundError (P2025) when there is none."""
         result: Row_co = finish(
-            self._run("find_unique_or_raise", given(where=where, include=include, select=select, omit=omit))
+            self._run("find_unique_or_raise", {"where": where, "include": include, "select": select, "omit": omit})
         )
         return result
 
@@ -378,16 +378,16 @@ class SyncActions(
         result: Row_co | None = finish(
             self._run(
                 "find_first",
-                given(
-                    where=where,
-                    order_by=order_by,
-                    cursor=cursor,
-                    skip=skip,
-                    distinct=distinct,
-                    include=include,
-                    select=select,
-                    omit=omit,
-                ),
+                {
+                    "where": where,
+                    "order_by": order_by,
+                    "cursor": cursor,
+                    "skip": skip,
+                    "distinct": distinct,
+                    "include": include,
+                    "select": select,
+                    "omit": omit,
+                },
             )
         )
         return result
@@ -408,16 +408,16 @@ class SyncActions(
         result: Row_co = finish(
             self._run(
                 "find_first_or_raise",
-                given(
-                    where=where,
-                    order_by=order_by,
-                    cursor=cursor,
-                    skip=skip,
-                    distinct=distinct,
-                    include=include,
-                    select=select,
-                    omit=omit,
-                ),
+                {
+                    "where": where,
+                    "order_by": order_by,
+                    "cursor": cursor,
+                    "skip": skip,
+                    "distinct": distinct,
+                    "include": include,
+                    "select": select,
+                    "omit": omit,
+                },
             )
         )
         return result
@@ -439,17 +439,17 @@ class SyncActions(
         result: list[Row_co] = finish(
             self._run(
                 "find_many",
-                given(
-                    where=where,
-                    order_by=order_by,
-                    cursor=cursor,
-                    take=take,
-                    skip=skip,
-                    distinct=distinct,
-                    include=include,
-                    select=select,
-                    omit=omit,
-                ),
+                {
+                    "where": where,
+                    "order_by": order_by,
+                    "cursor": cursor,
+                    "take": take,
+                    "skip": skip,
+                    "distinct": distinct,
+                    "include": include,
+                    "select": select,
+                    "omit": omit,
+                },
             )
         )
         return result
@@ -567,5 +567,5 @@ class SyncActions(
         skip: int | None = None,
     ) -> int:
         """The number of rows that match."""
-        result: int = finish(self._run("count", given(where=where, cursor=cursor, take=take, skip=skip)))
+        result: int = finish(self._run("count", {"where": where, "cursor": cursor, "take": take, "skip": skip}))
         return result

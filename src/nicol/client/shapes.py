@@ -22,6 +22,7 @@ from nicol.client.record import Record
 from nicol.client.row import Row
 from nicol.client.specs import Computed, CountSpec, RelationSpec, computed, count, rel
 from nicol.errors.client import ShapeError
+from nicol.query.marks import skip
 from nicol.query.selection import Column, Item, Selection
 
 __all__ = ["Into", "Shape", "ShapeType", "computed", "count", "refuse_second_selection", "rel", "selection_of"]
@@ -123,7 +124,7 @@ def selection_of(shape: Any, model: str) -> Selection:
 def refuse_second_selection(selection: Selection, args: Mapping[str, Any]) -> None:
     """Raises when `include`, `select` or `omit` is passed beside a shape, which is the selection already."""
     for name in ("include", "select", "omit"):
-        if name in args:
+        if args.get(name) not in (None, skip):
             shape = getattr(selection.make, "__name__", selection.model)
             raise ShapeError(shape, name, "a shape says what is read; declare the field in the shape instead")
 

@@ -6,7 +6,7 @@ An implementation over a synchronous driver has the same `async def` methods and
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
@@ -15,6 +15,8 @@ from nicol.dialects.facts import Dialect
 T = TypeVar("T")
 Row: TypeAlias = Sequence[Any]
 """A driver's row: indexable by position (tuple, asyncpg.Record)."""
+Answer: TypeAlias = Callable[[str, Sequence[Any]], list[Row]]
+"""A statement and its parameters into its rows."""
 Isolation: TypeAlias = Literal["read_uncommitted", "read_committed", "repeatable_read", "serializable"]
 
 
@@ -32,6 +34,11 @@ class Connection(Protocol):
 
     @property
     def dialect(self) -> Dialect: ...
+    @property
+    def answer(self) -> Answer | None:
+        """`fetch` as a plain function of a connection that answers at once; None where one has to wait."""
+        ...
+
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """Every row of one prepared and cached statement."""
         ...

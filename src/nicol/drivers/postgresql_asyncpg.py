@@ -55,6 +55,7 @@ class AsyncpgConnection:
     """A session of one event loop; statements given to it at the same time run in turn."""
 
     __slots__ = ("_busy", "_interrupted", "_prepared", "_raw", "_stale", "_statements", "_url", "_waiting")
+    answer = None
 
     def __init__(self, raw: asyncpg.Connection, url: DatabaseUrl) -> None:
         self._raw = raw

@@ -88,6 +88,10 @@ class PsycopgConnection:
         return self._raw.pgconn.status == pq.ConnStatus.OK
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self.answer(sql, params)
+
+    def answer(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        """Like `fetch`, at once."""
         binary = self._binary.get(sql)
         if binary is None:
             return self._run(lambda: self._first_rows(sql, params), sql)

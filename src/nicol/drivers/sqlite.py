@@ -126,11 +126,11 @@ class SqliteSession:
 class SqliteConnection:
     """The sync Connection: its methods never suspend."""
 
-    __slots__ = ("_fetch", "session")
+    __slots__ = ("answer", "session")
 
     def __init__(self, session: SqliteSession) -> None:
         self.session = session
-        self._fetch = session.fetch
+        self.answer = session.fetch
 
     @property
     def dialect(self) -> Dialect:
@@ -146,7 +146,7 @@ class SqliteConnection:
         return True
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        return self._fetch(sql, params)
+        return self.answer(sql, params)
 
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self.session.execute(sql, params)

@@ -178,6 +178,7 @@ class WorkerConnection:
     """One task's view of the worker's connection."""
 
     __slots__ = ("_session", "_worker")
+    answer = None
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker

@@ -70,7 +70,7 @@ class Engine:
             parts = slotted(args, names, Slots())
             plan = compile_find(self._context, self.schema.model(model), operation, parts, selection)
             self._cache.put(key, plan)
-        return Prepared(plan, values, atomic=False)
+        return plan, values, False
 
 
 def _no_operation(operation: str) -> QueryArgumentError:

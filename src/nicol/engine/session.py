@@ -18,6 +18,7 @@ from nicol.engine.transaction import (
 )
 from nicol.engine.translate import translate, translate_raw
 from nicol.model.schema import Schema
+from nicol.query.plan import OneStatement
 from nicol.query.selection import Selection
 from nicol.query.write import Prepared
 
@@ -72,6 +73,8 @@ class PoolSession:
         try:
             connection = pool.take() or await pool.acquire()
             try:
+                if connection.answer and type(plan) is OneStatement:
+                    return plan.answered(connection.answer, values)
                 work = plan.run(connection, values)
                 return await (atomically(connection, work) if atomic else work)
             finally:

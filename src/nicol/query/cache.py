@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
@@ -10,31 +9,31 @@ P = TypeVar("P")
 
 
 class PlanCache(Generic[P]):
-    """Keeps the `capacity` most recently used plans by the structure of their arguments.
+    """Keeps at most `capacity` plans by the structure of their arguments, among them the latter half used last.
 
-    Threads may share it: at worst two of them compile the same plan.
+    In two generations: a plan that is asked for is in the young one or moves there; when that has no room, it becomes
+    the old one and the old one goes. Threads may share the cache: at worst a plan is compiled once more.
     """
 
-    __slots__ = ("_capacity", "_plans")
+    __slots__ = ("_half", "_old", "_young")
 
     def __init__(self, capacity: int = 1000) -> None:
-        self._capacity = capacity
-        self._plans: OrderedDict[Hashable, P] = OrderedDict()
+        self._half = capacity // 2
+        self._young: dict[Hashable, P] = {}
+        self._old: dict[Hashable, P] = {}
 
     def __len__(self) -> int:
-        return len(self._plans)
+        return len(self._young.keys() | self._old.keys())
 
     def get(self, key: Hashable) -> P | None:
-        """The plan of `key`, which becomes the most recently used; None when it is not kept."""
-        try:
-            plan = self._plans[key]
-            self._plans.move_to_end(key)
-        except KeyError:
-            return None
+        """The plan of `key`; None when it is not kept."""
+        plan = self._young.get(key)
+        if plan is None and (plan := self._old.get(key)) is not None:
+            self.put(key, plan)
         return plan
 
     def put(self, key: Hashable, plan: P) -> None:
-        """Keeps `plan`; the least recently used one goes when there is no room."""
-        self._plans[key] = plan
-        if len(self._plans) > self._capacity:
-            self._plans.popitem(last=False)
+        """Keeps `plan`."""
+        if len(self._young) >= self._half:
+            self._old, self._young = self._young, {}
+        self._young[key] = plan

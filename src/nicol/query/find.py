@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
-from nicol.drivers.connection import Connection
+from nicol.drivers.connection import Connection, Row
 from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import InvalidInputError, QueryArgumentError
 from nicol.model.schema import Model
@@ -14,66 +14,32 @@ from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, re
 from nicol.query.columns import column, row_key, table
 from nicol.query.condition import Compare
 from nicol.query.kinds import is_dict
-from nicol.query.loading import Loaded, compile_tree, load
+from nicol.query.loading import Loaded, Rooted, compile_tree, load
 from nicol.query.paging import Place, cut_page
-from nicol.query.plan import Context, Plan
+from nicol.query.plan import Context, OneStatement, Plan
 from nicol.query.selecting import build_selection
 from nicol.query.selection import Selection
 from nicol.query.shape import Leaf
-from nicol.query.sql import Given, Sql, Statement, join, sql, statement
+from nicol.query.sql import Given, Sql, join, sql, statement
 from nicol.query.suggest import no_field
 from nicol.query.tree import Strategy, tree
 from nicol.query.where import all_of, read_unique
 
+Outcome: TypeAlias = Callable[[Any], Any]
+"""The objects into what the operation gives."""
 STRATEGIES: Mapping[str, Strategy] = {"join": "join", "query": "query"}
 
 
 @dataclass(frozen=True, slots=True)
-class FindMany:
-    """A list of rows."""
+class Find:
+    """Objects with relations that statements of their own load."""
 
     loaded: Loaded
-
-    async def run(self, connection: Connection, values: Sequence[Any]) -> list[Any]:
-        found: list[Any] = await load(connection, self.loaded, values)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class FindOne:
-    """The first row, or None."""
-
-    loaded: Loaded
+    outcome: Outcome | None
 
     async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
         found = await load(connection, self.loaded, values)
-        return found[0] if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class FindOneOrRaise:
-    """The first row; RecordNotFoundError (P2025) when there is none."""
-
-    loaded: Loaded
-    model: str
-
-    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
-        found = await load(connection, self.loaded, values)
-        if not found:
-            raise RecordNotFoundError("No record was found for a query.", self.model)
-        return found[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of rows, or one number for each of `names`."""
-
-    statement: Statement
-    names: tuple[str, ...]
-
-    async def run(self, connection: Connection, values: Sequence[Any]) -> int | dict[str, int]:
-        (row,) = await connection.fetch(self.statement.text, self.statement.bind(values, ()))
-        return dict(zip(self.names, row, strict=True)) if self.names else row[0]
+        return found if self.outcome is None else self.outcome(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +50,14 @@ class KeyedPlan:
 
     async def run(self, connection: Connection, values: Sequence[Any], key: Sequence[Any]) -> Any:
         """The row, or None; `key` holds the key's columns as the driver gave them."""
-        found = await load(connection, self.loaded, values, key)
-        return found[0] if found else None
+        return await load(connection, self.loaded, values, key)
 
 
 def by_key(context: Context, model: Model, selection: Selection | None, args: Mapping[str, Any]) -> KeyedPlan:
     """What shows a row after a write; `args` are the slotted select, include and omit."""
     fields = [model.scalar(name) for name in row_key(model)]
     where = all_of([Compare(field, "=", Given(number)) for number, field in enumerate(fields)])
-    return KeyedPlan(_compiled(context, model, args, selection, Page(where, size=1)))
+    return KeyedPlan(_compiled(context, model, args, selection, Page(where, size=1), "first"))
 
 
 def compile_find(
@@ -110,7 +75,7 @@ def _find_many(
 ) -> Plan:
     check_names(args, (*PAGED, *SHOWN, "relation_load_strategy"), operation)
     page = read_page(context, model, args)
-    return FindMany(_compiled(context, model, args, selection, page))
+    return _plan(_compiled(context, model, args, selection, page, "list"))
 
 
 def _find_first(
@@ -121,7 +86,7 @@ def _find_first(
     if isinstance(take, Leaf) and take.type is int and abs(take.example) != 1:
         raise InvalidInputError("take", f"{operation} cannot be used with a take that is not 1 or -1")
     page = read_page(context, model, args, single="take" not in args)
-    return _one(_compiled(context, model, args, selection, page), model, operation)
+    return _one(_compiled(context, model, args, selection, page, "first"), model, operation)
 
 
 def _find_unique(
@@ -129,21 +94,33 @@ def _find_unique(
 ) -> Plan:
     check_names(args, ("where", *SHOWN, "relation_load_strategy"), operation)
     where = read_unique(context, model, required_where(args, operation))
-    return _one(_compiled(context, model, args, selection, Page(where, size=1)), model, operation)
+    return _one(_compiled(context, model, args, selection, Page(where, size=1), "first"), model, operation)
 
 
 def _one(loaded: Loaded, model: Model, operation: str) -> Plan:
-    return FindOneOrRaise(loaded, model.name) if operation.endswith("_or_raise") else FindOne(loaded)
+    def required(found: Any) -> Any:
+        if found is None:
+            raise RecordNotFoundError("No record was found for a query.", model.name)
+        return found
+
+    return _plan(loaded, required if operation.endswith("_or_raise") else None)
+
+
+def _plan(loaded: Loaded, outcome: Outcome | None = None) -> Plan:
+    asked, make = loaded.statement, loaded.build
+    if loaded.relations:
+        return Find(loaded, outcome)
+    return OneStatement(asked.text, asked.bind, make if outcome is None else lambda rows: outcome(make(rows)))
 
 
 def _compiled(
-    context: Context, model: Model, args: Mapping[str, Any], selection: Selection | None, page: Page
+    context: Context, model: Model, args: Mapping[str, Any], selection: Selection | None, page: Page, kind: Rooted
 ) -> Loaded:
     strategy = args.get("relation_load_strategy")
     if strategy is not None and strategy not in STRATEGIES:
         raise QueryArgumentError("relation_load_strategy", f'expected "join" or "query", got {strategy!r}')
     chosen = build_selection(context, model, args) if selection is None else selection
-    return compile_tree(context, tree(context, chosen, page), None if strategy is None else STRATEGIES[strategy])
+    return compile_tree(context, tree(context, chosen, page), None if strategy is None else STRATEGIES[strategy], kind)
 
 
 def _count(
@@ -158,7 +135,13 @@ def _count(
     cut = cut_page(context, page, Place(model, alias, f"{table(context, model)} {alias}"), wrap=True)
     columns = [_count_of(context, model, name, alias) for name in names] or [sql("COUNT(*)")]
     text = sql("SELECT ", join(", ", columns), " FROM ", cut.rows, cut.where())
-    return Count(statement(context.dialect, text), names)
+    asked = statement(context.dialect, text)
+    return OneStatement(asked.text, asked.bind, lambda rows: _numbers(names, rows[0]))
+
+
+def _numbers(names: tuple[str, ...], row: Row) -> int | dict[str, int]:
+    """A number of rows, or one number for each of `names`."""
+    return dict(zip(names, row, strict=True)) if names else row[0]
 
 
 def _counted(model: Model, select: Any) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from nicol.query.paging import Cut, Place, cut_page, ordering
 from nicol.query.plan import Context
 from nicol.query.reader import Reader
 from nicol.query.render import renderer
+from nicol.query.resting import rested
 from nicol.query.selection import Column, Counted, Related
 from nicol.query.sql import Sql, join, sql
 from nicol.query.tree import Node, Strategy, constant_args, way
@@ -206,7 +207,8 @@ def select(layout: Layout, cut: Cut, order: Sql, leading: list[str]) -> Sql:
 
 
 def builder(layout: Layout, code: str, kind: str, keys: int = 0) -> Callable[..., Any]:
-    """The function (rows, lookup of each later relation) → objects; by key when the rows begin with `keys` columns."""
+    """The function (rows, lookup of each later relation) → objects: a list, the first (None = no row), or by key, when
+    the rows begin with `keys` columns."""
     lookups = "".join(f", {later.name}" for later in layout.later)
     heads = "".join(f"k{number}, " for number in range(keys))
     key = "k0" if keys == 1 else f"({heads})"
@@ -216,6 +218,8 @@ def builder(layout: Layout, code: str, kind: str, keys: int = 0) -> Callable[...
         body = f"    return [{code[: code.index('(')]}(*row) for row in rows]"
     elif kind == "list":
         body = f"    return [{code} for {targets}in rows]"
+    elif kind == "first":
+        body = f"    for {targets}in rows:\n        return {code}"
     elif kind == "one":
         body = f"    return {{{key}: {code} for {targets}in rows}}.get"
     else:
@@ -230,4 +234,4 @@ def builder(layout: Layout, code: str, kind: str, keys: int = 0) -> Callable[...
     scope = dict(space)
     exec(f"def build(rows{lookups}):\n{body}", scope)
     built: Callable[..., Any] = scope["build"]
-    return built
+    return built if kind == "first" else rested(built)

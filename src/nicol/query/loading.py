@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from nicol.drivers.connection import Connection, Row
 from nicol.query.columns import table
@@ -17,8 +16,7 @@ from nicol.query.render import renderer
 from nicol.query.sql import Statement, computed, statement
 from nicol.query.tree import Node, Strategy
 
-MANY = 1000
-"""From this many rows on, objects are built with the garbage collector at rest: nothing built here is garbage."""
+Rooted: TypeAlias = Literal["list", "first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +44,11 @@ def nothing(key: object) -> None:
 
 async def load(connection: Connection, loaded: Loaded, values: Sequence[Any], given: Sequence[Any] = ()) -> Any:
     """The objects of a statement, with everything below them."""
-    asked = loaded.statement
-    rows = await connection.fetch(asked.text, asked.bind(values, given))
-    if not loaded.relations:
-        return build(loaded.build, rows, ())
+    asked, answer = loaded.statement, connection.answer
+    parameters = asked.bind(values, given)
+    rows = answer(asked.text, parameters) if answer else await connection.fetch(asked.text, parameters)
     lookups = [await _related(connection, relation, values, rows) for relation in loaded.relations]
-    return build(loaded.build, rows, lookups)
-
-
-def build(make: Callable[..., Any], rows: Sequence[Row], lookups: Sequence[Any]) -> Any:
-    """The objects of `rows`."""
-    if len(rows) < MANY or not gc.isenabled():
-        return make(rows, *lookups)
-    gc.disable()
-    try:
-        return make(rows, *lookups)
-    finally:
-        gc.enable()
+    return loaded.build(rows, *lookups)
 
 
 async def _related(connection: Connection, relation: Relation, values: Sequence[Any], rows: list[Row]) -> Any:
@@ -77,8 +63,8 @@ async def _related(connection: Connection, relation: Relation, values: Sequence[
     return await load(connection, relation.loaded, values, relation.keys(keys))
 
 
-def compile_tree(context: Context, node: Node, strategy: Strategy | None = None) -> Loaded:
-    """The statements for the root of a tree and all below it; `build` gives a list."""
+def compile_tree(context: Context, node: Node, strategy: Strategy | None, kind: Rooted) -> Loaded:
+    """The statements for the root of a tree and all below it; `build` gives a list or the first object."""
     names = Names()
     alias, layout = names.alias(), Layout(context, names, strategy)
     code = row_code(layout, node, alias)
@@ -86,7 +72,7 @@ def compile_tree(context: Context, node: Node, strategy: Strategy | None = None)
     cut = cut_page(context, node.page, Place(node.model, alias, f"{table(context, node.model)} {alias}"), wrap)
     text = select(layout, cut, ordering(cut.values, node.page.order), [])
     relations = tuple(_compile_later(context, later, strategy) for later in layout.later)
-    return Loaded(statement(context.dialect, text), builder(layout, code, "list"), relations)
+    return Loaded(statement(context.dialect, text), builder(layout, code, kind), relations)
 
 
 def _compile_later(context: Context, later: Later, strategy: Strategy | None) -> Relation:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from nicol.dialects.facts import Dialect
-from nicol.drivers.connection import Connection
+from nicol.drivers.connection import Answer, Connection, Row
 from nicol.model.schema import Model, Schema
 from nicol.query.selection import RowMaker
 from nicol.query.shape import Names, names_of
@@ -19,6 +19,23 @@ class Plan(Protocol):
     async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
         """The operation's result; `values` are those that `shape.walk` took from the arguments."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneStatement:
+    """A plan of one statement: its parameters for the values of a call, and what its rows come to."""
+
+    text: str
+    parameters: Callable[[Sequence[Any]], Sequence[Any]]
+    outcome: Callable[[Sequence[Row]], Any]
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
+        """The operation's result."""
+        return self.outcome(await connection.fetch(self.text, self.parameters(values)))
+
+    def answered(self, answer: Answer, values: Sequence[Any]) -> Any:
+        """The same from a connection that answers at once."""
+        return self.outcome(answer(self.text, self.parameters(values)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 
 from nicol.model.schema import RelationField, Schema
 from nicol.query.kinds import is_dict, is_list, kind_of
-from nicol.query.marks import NullMark, Skip
+from nicol.query.marks import NullMark, Skip, skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def names_of(schema: Schema) -> dict[str, Names]:
 def walk(args: Mapping[str, Any], names: Names, tokens: list[Any], values: list[Any]) -> None:
     """Appends the structure of an operation's (or an include's) arguments to `tokens`, its values to `values`."""
     for key, value in args.items():
-        kind = kind_of(value)
-        if value is None or kind is Skip:
+        if value is None or value is skip:
             continue
+        kind = kind_of(value)
         tokens.append(key)
         if kind is dict:
             tokens.append(OPEN)

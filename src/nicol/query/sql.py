@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from nicol.dialects.facts import Dialect
 
 Convert: TypeAlias = Callable[[Any], Any]
 """A value of the arguments into what the driver takes; QueryArgumentError when it cannot be."""
-Bind: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Sequence[Any]]
-"""(values of the arguments, values of this run) → the parameters of a statement."""
+
+
+class Bind(Protocol):
+    """(values of the arguments, values of this run) → the parameters of a statement."""
+
+    def __call__(self, values: Sequence[Any], given: Sequence[Any] = (), /) -> Sequence[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def statement(dialect: Dialect, text: Sql) -> Statement:
 
 @lru_cache(1000)
 def _binding(items: str) -> CodeType:
-    return compile(f"lambda values, given: ({items})", "<parameters>", "eval")
+    return compile(f"lambda values, given=(): ({items})", "<parameters>", "eval")
 
 
 def _bound(part: Parameter, number: int, space: dict[str, Any]) -> str:

@@ -5,12 +5,12 @@ A write without nested writes is one statement; everything else is a tree of sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, TypeAlias
 
-from nicol.drivers.connection import Connection
+from nicol.drivers.connection import Connection, Row
 from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Index, Model
@@ -22,7 +22,7 @@ from nicol.query.emulation import concerned, delete_rows, update_rows
 from nicol.query.find import KeyedPlan, by_key
 from nicol.query.kinds import is_dict
 from nicol.query.nested import create_tree, has_nested, update_tree
-from nicol.query.plan import Context
+from nicol.query.plan import Context, OneStatement
 from nicol.query.rows import Build, scalar_rows
 from nicol.query.selecting import build_selection
 from nicol.query.selection import Column, Selection
@@ -61,12 +61,8 @@ NO_INSTANT: Final = datetime.fromtimestamp(0, UTC)
 MISSING: Final = {"update": "No record was found for an update.", "delete": "No record was found for a delete."}
 
 
-class Prepared(NamedTuple):
-    """A plan with the values of one call; `atomic` = its statements belong in one transaction."""
-
-    plan: Any
-    values: Any
-    atomic: bool
+Prepared: TypeAlias = tuple[Any, Any, bool]
+"""A plan with the values of one call, and whether its statements belong in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +71,6 @@ class Writer:
 
     ctx: Context
     cache: PlanCache[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """One statement that gives back one row; `missing` is the text of P2025 when it gives none."""
-
-    model: str
-    statement: WriteStatement
-    build: Build
-    missing: str
-
-    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
-        """The written row."""
-        statement = self.statement
-        rows = await connection.fetch(statement.text, _parameters(statement, values))
-        if not rows:
-            raise RecordNotFoundError(self.missing, self.model)
-        return self.build(rows)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +100,6 @@ class CountPlan:
     async def run(self, connection: Connection, values: Sequence[Any]) -> int:
         """The number of rows changed."""
         return await connection.execute(self.statement.text, _parameters(self.statement, values))
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedPlan:
-    """An update_many that has nothing to write: how many rows it would have changed."""
-
-    statement: WriteStatement
-
-    async def run(self, connection: Connection, values: Sequence[Any]) -> int:
-        """The number of rows that match."""
-        return len(await connection.fetch(self.statement.text, _parameters(self.statement, values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,15 +206,15 @@ def prepare(
     if isinstance(plan, TreePlan):
         return _prepare_tree(writer, name, operation, args, selection)
     if isinstance(plan, FollowedPlan):
-        return Prepared(plan, args, atomic=True)
-    return Prepared(plan, values, isinstance(plan, RowThenReadPlan))
+        return plan, args, True
+    return plan, values, isinstance(plan, RowThenReadPlan)
 
 
 @dataclass(frozen=True, slots=True)
 class _Upsert:
     """A native upsert, right as long as the pairs of values are the same: the key searched for and the key created."""
 
-    native: RowPlan | RowThenReadPlan
+    native: OneStatement | RowThenReadPlan
     same: tuple[tuple[int, int], ...]
 
     def applies(self, values: Sequence[Any]) -> bool:
@@ -293,7 +260,7 @@ def _prepare_many(
         writer.cache.put(key, plan)
     found = given_rows(plan.model, args["data"], "data")
     single = len(found.batches) == 1 and writer.ctx.dialect.placeholder == "$n"
-    return Prepared(plan, found, not single)
+    return plan, found, not single
 
 
 def _many(
@@ -305,7 +272,7 @@ def _many(
     shown = selection or build_selection(writer.ctx, model, _slotted(writer, model, args))
     if not _flat(shown):
         raise QueryArgumentError("include", "create_many_and_return gives rows without relations")
-    rows = scalar_rows(writer.ctx, model, shown)
+    rows = scalar_rows(writer.ctx, model, shown, "list")
     return ManyPlan(writer, model, Options(rows.columns, skip), rows.build)
 
 
@@ -323,7 +290,7 @@ def _prepare_tree(
         model = writer.ctx.model(name)
         plan = TreePlan(writer, model, operation, by_key(writer.ctx, model, selection, _slotted(writer, model, shown)))
         writer.cache.put(key, plan)
-    return Prepared(plan, (values, args), atomic=True)
+    return plan, (values, args), True
 
 
 def _slotted(writer: Writer, model: Model, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -364,22 +331,37 @@ def _giving(
     text: Sql,
     givens: Givens,
     shown: tuple[Selection | None, Mapping[str, Any]],
-) -> RowPlan | RowThenReadPlan:
+) -> OneStatement | RowThenReadPlan:
     """`text` with what it returns: the selected columns, or the key by which the selection is read afterwards."""
     ctx = writer.ctx
     selection = shown[0] or build_selection(ctx, model, shown[1])
     missing = MISSING.get(operation, "")
     if _flat(selection):
-        rows = scalar_rows(ctx, model, selection)
-        return RowPlan(model.name, finished(ctx, sql(text, returning(rows.columns)), givens), rows.build, missing)
+        rows = scalar_rows(ctx, model, selection, "first")
+        return _one(finished(ctx, sql(text, returning(rows.columns)), givens), _written(rows.build, model, missing))
     key = [column_name(ctx, model.scalar(name)) for name in row_key(model)]
     read = by_key(ctx, model, shown[0], shown[1])
     return RowThenReadPlan(model.name, finished(ctx, sql(text, returning(key)), givens), read, missing)
 
 
+def _one(statement: WriteStatement, outcome: Callable[[Sequence[Row]], Any]) -> OneStatement:
+    return OneStatement(statement.text, lambda values: _parameters(statement, values), outcome)
+
+
+def _written(build: Build, model: Model, missing: str) -> Callable[[Sequence[Row]], Any]:
+    """The written row; P2025 with the text `missing` when there is none."""
+
+    def outcome(rows: Sequence[Row]) -> Any:
+        if not rows:
+            raise RecordNotFoundError(missing, model.name)
+        return build(rows)
+
+    return outcome
+
+
 def _compile_update(
     writer: Writer, model: Model, parts: Mapping[str, Any], selection: Selection | None
-) -> RowPlan | RowThenReadPlan | TreePlan:
+) -> OneStatement | RowThenReadPlan | TreePlan:
     ctx = writer.ctx
     givens = Givens()
     cells = update_cells(ctx, model, parts["data"], frozenset(), givens, "data")
@@ -391,7 +373,7 @@ def _compile_update(
 
 def _compile_delete(
     writer: Writer, model: Model, parts: Mapping[str, Any], selection: Selection | None
-) -> RowPlan | RowThenReadPlan | TreePlan:
+) -> OneStatement | RowThenReadPlan | TreePlan:
     ctx = writer.ctx
     condition = render(ctx, table_alias(ctx, model), read_unique(ctx, model, parts["where"], "where"))
     if not _flat(selection or build_selection(ctx, model, parts)):
@@ -399,7 +381,7 @@ def _compile_delete(
     return _giving(writer, model, "delete", delete(ctx, model, condition), Givens(), (selection, parts))
 
 
-def _compile_count(ctx: Context, model: Model, operation: str, parts: Mapping[str, Any]) -> CountPlan | MatchedPlan:
+def _compile_count(ctx: Context, model: Model, operation: str, parts: Mapping[str, Any]) -> CountPlan | OneStatement:
     givens = Givens()
     condition = render(ctx, table_alias(ctx, model), read_where(ctx, model, parts.get("where", {}), "where"))
     if operation == "delete_many":
@@ -407,7 +389,7 @@ def _compile_count(ctx: Context, model: Model, operation: str, parts: Mapping[st
     cells = update_cells(ctx, model, parts["data"], frozenset(), givens, "data")
     if not cells:
         columns = [column_name(ctx, model.scalar(key_names(model)[0]))]
-        return MatchedPlan(finished(ctx, select(ctx, model, columns, condition), givens))
+        return _one(finished(ctx, select(ctx, model, columns, condition), givens), len)
     return CountPlan(finished(ctx, update(ctx, model, cells, condition), givens))
 
 
