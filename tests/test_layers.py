@@ -24,12 +24,13 @@ LAYERS = [
     "migrate",
     "client",
     "generate",
+    "dmmf",
     "page",
     "lsp",
     "cli",
     "__main__",
 ]
-NEVER_WAIT = ("dialects", "model", "psl", "validate", "ddl", "query", "engine", "migrate")
+NEVER_WAIT = ("dialects", "model", "dmmf", "psl", "validate", "ddl", "query", "engine", "migrate")
 
 
 def modules() -> Iterator[tuple[str, Path]]:

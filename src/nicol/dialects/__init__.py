@@ -25,7 +25,8 @@ def dialect_for(provider: str) -> Dialect:
     """
     name = ALIASES.get(provider, provider)
     if name in READ_ONLY:
-        raise UnsupportedDatabaseError("Working with databases", name, ", ".join(DIALECTS))
+        known = (one.name for one in DIALECTS.values() if Can.MIGRATIONS in one.can)
+        raise UnsupportedDatabaseError("Working with databases", name, ", ".join(known))
     if name not in DIALECTS:
         raise UnknownProviderError(provider, ", ".join(DIALECTS))
     return DIALECTS[name]

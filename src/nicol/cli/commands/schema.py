@@ -1,4 +1,4 @@
-"""`nicol schema`: show, erd."""
+"""`nicol schema`: show, erd, dmmf."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ schema = LazyGroup(
     {
         "show": (f"{COMMANDS}.schema_show:show", "Show models and enums: fields, relations, indexes."),
         "erd": (f"{COMMANDS}.schema_erd:erd", "Draw the entity-relationship diagram as Mermaid, SVG or PNG."),
+        "dmmf": (f"{COMMANDS}.schema_dmmf:dmmf", "Print the schema as Prisma's DMMF datamodel."),
     },
     "Look at the schema: as tables, diagrams and documents.",
 )
