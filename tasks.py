@@ -74,15 +74,17 @@ def types() -> None:
 
 def test(*arguments: str) -> None:
     sys.path.insert(0, str(ROOT / "tests"))
-    from services import ensure_postgresql
+    from services import ensure_mysql, ensure_postgresql
 
-    with ensure_postgresql() as url:
-        if url is None:
-            say("NO POSTGRESQL: none answers and none could be started; every PostgreSQL test is SKIPPED")
-            if IN_CI:
-                sys.exit("in CI nothing may be skipped")
+    with ensure_postgresql() as postgresql, ensure_mysql() as mysql:
+        for name, url in (("POSTGRESQL", postgresql), ("MYSQL", mysql)):
+            if url is None:
+                say(f"NO {name}: none answers and none could be started; every {name} test is SKIPPED")
+                if IN_CI:
+                    sys.exit("in CI nothing may be skipped")
         say("pytest")
-        run(PYTHON, "-m", "pytest", *(arguments or ("-n", "3")), env={"NICOL_TEST_POSTGRES_URL": url or ""})
+        urls = {"NICOL_TEST_POSTGRES_URL": postgresql or "", "NICOL_TEST_MYSQL_URL": mysql or ""}
+        run(PYTHON, "-m", "pytest", *(arguments or ("-n", "3")), env=urls)
 
 
 def wheel() -> None:

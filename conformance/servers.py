@@ -1,6 +1,6 @@
 """Database servers for cases that need one.
 
-Cases take turns on one PostgreSQL database that is emptied in between: a hundredth of the time of making one.
+Cases take turns on one database of each server that is emptied in between: a hundredth of the time of making one.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ from nicol.drivers import connect, create_database, drop_database, parse_url
 from nicol.drivers.connection import Connection
 from nicol.drivers.failure import DriverError
 from nicol.drivers.finish import finish
-from nicol.drivers.url import DatabaseUrl
+from nicol.drivers.url import DEFAULT_PORTS, DatabaseUrl
 from nicol.errors import NicolError
+from nicol.migrate.databases import procedures
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
-"""Used when NICOL_TEST_POSTGRES_URL is not set."""
+MYSQL = "mysql://root@127.0.0.1:3306/mysql"
+VARIABLES = {"postgresql": ("NICOL_TEST_POSTGRES_URL", POSTGRESQL), "mysql": ("NICOL_TEST_MYSQL_URL", MYSQL)}
+"""Provider → the environment variable with its server's URL, and the URL used when that is not set."""
 EMPTY = """
 SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid();
@@ -43,10 +46,14 @@ CREATE SCHEMA public;
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """`postgresql` is the URL of a server that answers, or None; `spare` databases are empty and dropped at last."""
+    """`urls` are those of the servers that answer, by provider; `spare` databases are empty and dropped at last."""
 
-    postgresql: str | None
-    spare: list[DatabaseUrl] = field(default_factory=list[DatabaseUrl])
+    urls: dict[str, str]
+    spare: dict[str, list[DatabaseUrl]] = field(default_factory=dict[str, list[DatabaseUrl]])
+
+    @property
+    def postgresql(self) -> str | None:
+        return self.urls.get("postgresql")
 
     @contextmanager
     def connection(self, provider: str) -> Generator[Connection]:
@@ -56,9 +63,7 @@ class Servers:
             yield connection
             finish(connection.close())
             return
-        if provider != "postgresql":
-            raise LookupError(f"no {provider} server at hand")
-        with self.database() as url:
+        with self.database(provider) as url:
             connection = connect(url)
             try:
                 yield connection
@@ -66,23 +71,25 @@ class Servers:
                 finish(connection.close())
 
     @contextmanager
-    def database(self) -> Generator[DatabaseUrl]:
-        """An empty PostgreSQL database that no other case uses; LookupError when there is no such server."""
-        if self.postgresql is None:
-            raise LookupError("no postgresql server at hand")
-        url = self.spare.pop() if self.spare else _created(self.postgresql)
+    def database(self, provider: str = "postgresql") -> Generator[DatabaseUrl]:
+        """An empty database that no other case uses; LookupError when there is no such server."""
+        if provider not in self.urls:
+            raise LookupError(f"no {provider} server at hand")
+        spare = self.spare.setdefault(provider, [])
+        url = spare.pop() if spare else _created(self.urls[provider])
         try:
             yield url
         finally:
             if _emptied(url):
-                self.spare.append(url)
+                spare.append(url)
             else:
                 drop_database(url)
 
     def close(self) -> None:
         """Drops the databases that cases took turns on."""
-        while self.spare:
-            drop_database(self.spare.pop())
+        for spare in self.spare.values():
+            while spare:
+                drop_database(spare.pop())
 
 
 def _created(server: str) -> DatabaseUrl:
@@ -97,7 +104,7 @@ def _emptied(url: DatabaseUrl) -> bool:
     try:
         connection = connect(url)
         try:
-            finish(connection.script(EMPTY))
+            finish(_empty(connection))
         finally:
             finish(connection.close())
     except (NicolError, DriverError):
@@ -105,17 +112,25 @@ def _emptied(url: DatabaseUrl) -> bool:
     return True
 
 
+async def _empty(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        await connection.script(EMPTY)
+    else:
+        await procedures(connection.dialect).clear(connection, ())
+
+
 def at_hand() -> Servers:
     """The servers that answer now."""
-    url = os.environ.get("NICOL_TEST_POSTGRES_URL", POSTGRESQL)
-    return Servers(url if answers(url) else None)
+    urls = {provider: os.environ.get(*variable) or variable[1] for provider, variable in VARIABLES.items()}
+    return Servers({provider: url for provider, url in urls.items() if answers(url)})
 
 
 def answers(url: str) -> bool:
     """Whether something listens where `url` points."""
     parts = urlsplit(url)
+    default = DEFAULT_PORTS[parse_url(url, Path()).provider]
     try:
-        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 5432), timeout=2).close()
+        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or default), timeout=2).close()
     except OSError:
         return False
     return True

@@ -1,7 +1,8 @@
-"""Databases for tests: SQLite files always, PostgreSQL when a server answers.
+"""Databases for tests: SQLite files always, PostgreSQL and MySQL when a server answers.
 
-NICOL_TEST_POSTGRES_URL names the server (default: postgres@127.0.0.1:5432 without password). Without one, its tests
-are skipped with the reason; with CI=true they fail. NICOL_CORPUS names the folder of recorded Prisma behaviour.
+NICOL_TEST_POSTGRES_URL and NICOL_TEST_MYSQL_URL name the servers (defaults: postgres@127.0.0.1:5432 and
+root@127.0.0.1:3306 without password). Without one, its tests are skipped with the reason; with CI=true they fail.
+NICOL_CORPUS names the folder of recorded Prisma behaviour.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from nicol.errors import DatabaseConnectionError
 
 HERE = Path(__file__).parent
 SERVER = os.environ.get("NICOL_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+MYSQL = os.environ.get("NICOL_TEST_MYSQL_URL", "mysql://root@127.0.0.1:3306/mysql")
 CORPUS = Path(os.environ.get("NICOL_CORPUS", HERE.parent.parent / "shared" / "corpus"))
 
 
@@ -113,6 +115,36 @@ def module_postgresql_url() -> Iterator[DatabaseUrl]:
 def postgresql_url_text(postgresql_url: DatabaseUrl) -> str:
     """The new database's URL as text."""
     return _text(postgresql_url)
+
+
+@pytest.fixture(scope="session")
+def _session_mysql_url() -> Iterator[DatabaseUrl]:
+    try:
+        finish(connect(parse_url(MYSQL, HERE)).close())
+    except DatabaseConnectionError as error:
+        problem = f"no MySQL or MariaDB for the tests: {error}\nSet NICOL_TEST_MYSQL_URL."
+        if os.environ.get("CI") == "true":
+            pytest.fail(problem)
+        pytest.skip(problem)
+    url = replace(parse_url(MYSQL, HERE), database=_new_name("test"))
+    yield url
+    drop_database(url)
+
+
+@pytest.fixture
+def mysql_url(_session_mysql_url: DatabaseUrl) -> DatabaseUrl:
+    """An empty MySQL or MariaDB database; every test of the run finds the same one made anew."""
+    drop_database(_session_mysql_url)
+    create_database(_session_mysql_url)
+    return _session_mysql_url
+
+
+@pytest.fixture
+def mysql(mysql_url: DatabaseUrl) -> Iterator[Connection]:
+    """A sync connection to an empty MySQL or MariaDB database."""
+    connection = connect(mysql_url)
+    yield connection
+    finish(connection.close())
 
 
 @pytest.fixture

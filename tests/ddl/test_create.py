@@ -210,9 +210,9 @@ def test_a_join_tables_name_fits_postgresqls_identifiers() -> None:
     assert join.indexes[0].name == "_" + "A" * 40 + "To" + "B" * 12 + "_B_index"
 
 
-def test_mysql_is_refused_by_name() -> None:
-    with pytest.raises(UnsupportedDatabaseError, match="mysql") as refused:
-        tables("mysql", "model A {\n id Int @id\n}")
+def test_cockroachdb_is_refused_by_name() -> None:
+    with pytest.raises(UnsupportedDatabaseError, match="cockroachdb") as refused:
+        tables("cockroachdb", "model A {\n id Int @id\n}")
     assert refused.value.code == "NICOL-DB"
 
 

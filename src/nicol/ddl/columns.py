@@ -4,76 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 
-from nicol.ddl import postgresql_defaults, sqlite_defaults
-from nicol.ddl.casts import cast_between, cast_from_list
-from nicol.ddl.steps import Cast, ColumnPair
-from nicol.ddl.tables import Column, ColumnType, DefaultValue
-from nicol.dialects import Can, Dialect
-from nicol.model.schema import Arity
+from nicol.ddl import postgresql_defaults
+from nicol.ddl.compare import comparison_for
+from nicol.ddl.steps import ColumnPair
+from nicol.ddl.tables import Column, DefaultValue
+from nicol.dialects import Dialect
 
-IMPLIED_ARGS: dict[str, tuple[str, ...]] = {
-    "Char": ("1",),
-    "Bit": ("1",),
-    "Timestamp": ("6",),
-    "Timestamptz": ("6",),
-    "Time": ("6",),
-    "Timetz": ("6",),
-}
-"""What PostgreSQL takes for a native type's missing parameters."""
+NUMBERS = ("Int", "BigInt", "Float")
 
 
 def pair_columns(before: Column, after: Column, dialect: Dialect) -> ColumnPair:
     """`before` and `after` with what differs between them."""
+    own = comparison_for(dialect)
     return ColumnPair(
         before,
         after,
-        cast=type_change(before, after, dialect),
+        cast=own.type_change(before, after),
         arity_changed=before.arity is not after.arity,
-        default_changed=not defaults_match(understood(before, dialect), understood(after, dialect)),
-        autoincrement_changed=before.autoincrement != after.autoincrement and Can.NAMED_PRIMARY_KEYS in dialect.can,
+        default_changed=not defaults_match(own.understood(before), own.understood(after)),
+        autoincrement_changed=before.autoincrement != after.autoincrement and own.counting_changes,
     )
-
-
-def type_change(before: Column, after: Column, dialect: Dialect) -> Cast | None:
-    """Whether and how the type differs; None when it is the same."""
-    if Can.NAMED_PRIMARY_KEYS not in dialect.can:
-        return None if before.type.family == after.type.family else "risky"
-    lists = (before.arity is Arity.LIST, after.arity is Arity.LIST)
-    if lists[0] != lists[1]:
-        return between_arities(before, after)
-    if same_type(before.type, after.type):
-        return None
-    return cast_between(before.type, after.type)
-
-
-def between_arities(before: Column, after: Column) -> Cast:
-    """A list that becomes one value or the other way round; Prisma tries it in place for one and the same enum."""
-    if before.type.family == "Enum" and same_type(before.type, after.type):
-        return "risky"
-    return cast_from_list(after.type) if before.arity is Arity.LIST else "impossible"
-
-
-def same_type(before: ColumnType, after: ColumnType) -> bool:
-    """Whether both are one type, with the parameters that the database implies filled in."""
-    return with_implied(before) == with_implied(after)
-
-
-def with_implied(type: ColumnType) -> ColumnType:
-    if type.family == "Unsupported":
-        return replace(type, name=type.name.lower())
-    return type if type.args else replace(type, args=IMPLIED_ARGS.get(type.name, ()))
-
-
-def understood(column: Column, dialect: Dialect) -> Column:
-    """The column with a default that was given as an expression read as the value that it is, where it is one."""
-    if column.default is None or column.default.kind != "expression":
-        return column
-    if Can.NAMED_PRIMARY_KEYS in dialect.can:
-        return replace(column, default=postgresql_defaults.default_of(column.default.text, column.type, column.arity))
-    return replace(column, default=sqlite_defaults.default_of(column.default.text, column.type.family))
 
 
 def defaults_match(before: Column, after: Column) -> bool:
@@ -102,10 +55,20 @@ def values_match(old: DefaultValue, new: DefaultValue) -> bool:
         return same_moment(old.text, new.text)
     if "Json" in (old.value_kind, new.value_kind):
         return same_json(old.text, new.text)
+    if old.value_kind in NUMBERS and new.value_kind in NUMBERS:
+        return same_number(old.text, new.text)
     if old.value_kind == "List" and new.value_kind == "List":
         pairs = zip(old.items, new.items, strict=False)
         return len(old.items) == len(new.items) and all(values_match(*pair) for pair in pairs)
     return old.text == new.text
+
+
+def same_number(old: str, new: str) -> bool:
+    """Whether two numbers are equal: a DECIMAL default comes back with all the digits of its scale."""
+    try:
+        return Decimal(old) == Decimal(new)
+    except InvalidOperation:
+        return old == new
 
 
 def same_moment(old: str, new: str) -> bool:

@@ -69,8 +69,9 @@ def created_tables(before: SqlSchema, after: SqlSchema) -> Iterator[Step]:
         if table.key in before.tables_by_key:
             continue
         yield CreateTable(table)
-        for index in table.indexes:
-            yield CreateIndex(table, index)
+        if Can.INLINE_INDEXES not in after.dialect.can:
+            for index in table.indexes:
+                yield CreateIndex(table, index)
         if Can.ALTER_CONSTRAINTS in after.dialect.can:
             for key in table.foreign_keys:
                 yield AddForeignKey(table, key)
@@ -101,7 +102,7 @@ def alterations(pair: TablePair) -> Iterator[Step]:
     for key in pair.created_foreign_keys:
         yield AddForeignKey(pair.after, key)
     for old, new in pair.kept_foreign_keys:
-        if old.name != new.name:
+        if old.name != new.name and Can.RENAME_FOREIGN_KEYS in pair.dialect.can:
             yield RenameForeignKey(pair.after, old, new)
 
 

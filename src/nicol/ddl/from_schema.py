@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nicol.ddl.join_tables import join_tables
-from nicol.ddl.native_types import postgresql_type, sqlite_type
+from nicol.ddl.native_types import SCALAR_TYPES
 from nicol.ddl.tables import (
     Column,
     ColumnType,
@@ -39,7 +39,7 @@ def from_schema(schema: Schema) -> SqlSchema:
         known = ", ".join(name for name, other in DIALECTS.items() if Can.MIGRATIONS in other.can)
         raise UnsupportedDatabaseError("Creating and migrating tables", dialect.name, known)
     tables = {model.name: table_of(schema, model, dialect) for model in schema.models if not model.is_view}
-    enums = tuple(enums_of(schema)) if Can.NATIVE_ENUMS in dialect.can else ()
+    enums = tuple(enums_of(schema)) if Can.ENUM_TYPES in dialect.can else ()
     return SqlSchema(
         dialect,
         tables=(*tables.values(), *join_tables(schema, tables, dialect)),
@@ -91,7 +91,9 @@ def primary_key_of(model: Model, dialect: Dialect) -> PrimaryKey | None:
     if key is None:
         return None
     name = key.db_name if Can.NAMED_PRIMARY_KEYS in dialect.can else None
-    return PrimaryKey(tuple(model.scalar(name).db_name for name in key.field_names), name)
+    lengths = tuple(field.length for field in key.fields)
+    columns = tuple(model.scalar(name).db_name for name in key.field_names)
+    return PrimaryKey(columns, name, lengths if any(lengths) else ())
 
 
 def index_place(index: ModelIndex) -> int:
@@ -106,10 +108,12 @@ def index_of(model: Model, index: ModelIndex) -> Index:
             model.scalar(field.name).db_name,
             sort="Desc" if field.sort == "Desc" else None,
             ops=operator_class(field.ops) if field.ops else None,
+            length=field.length,
         )
         for field in index.fields
     )
-    return Index(index.db_name, columns, index.kind == "unique", index.algorithm or "BTree", index.where)
+    algorithm = "FullText" if index.kind == "fulltext" else index.algorithm or "BTree"
+    return Index(index.db_name, columns, index.kind == "unique", algorithm, index.where)
 
 
 def operator_class(ops: str) -> str:
@@ -164,7 +168,7 @@ def with_rowid(column: Column, model: Model, dialect: Dialect) -> Column:
     """An integer that is the whole primary key numbers itself where the database makes it its row number (SQLite)."""
     key = model.primary_key
     alone = key is not None and tuple(model.scalar(name).db_name for name in key.field_names) == (column.name,)
-    if Can.NAMED_PRIMARY_KEYS in dialect.can:
+    if Can.ROW_NUMBER_KEYS not in dialect.can:
         return column
     return replace(column, autoincrement=alone and column.type.family == "Int")
 
@@ -173,12 +177,12 @@ def column_type(schema: Schema, field: ScalarField, dialect: Dialect) -> ColumnT
     """A field's type without its arity."""
     if field.kind == "unsupported":
         return ColumnType("Unsupported", field.type)
-    if Can.NATIVE_ENUMS not in dialect.can:
-        return sqlite_type(field)
-    if field.kind == "enum":
+    if field.kind == "enum" and Can.NATIVE_ENUMS in dialect.can:
         enum = schema.enum(field.type)
-        return ColumnType("Enum", enum.db_name, schema=enum.schema)
-    return postgresql_type(field)
+        if Can.ENUM_TYPES in dialect.can:
+            return ColumnType("Enum", enum.db_name, schema=enum.schema)
+        return ColumnType("Enum", "Enum", tuple(value.db_name for value in enum.values))
+    return SCALAR_TYPES[dialect.provider](field)
 
 
 def default_of(schema: Schema, field: ScalarField) -> DefaultValue | None:

@@ -151,7 +151,10 @@ def altered(place: int, table: Table, pair: s.ColumnPair, filled: bool) -> Itera
     became_required = pair.after.arity is Arity.REQUIRED and pair.before.arity is not Arity.REQUIRED
     if became_required and not filled:
         yield Check("make_required", place, table, pair.after.name)
-    if pair.cast == "risky":
+    gone = [value for value in pair.before.type.args if value not in pair.after.type.args]
+    if pair.before.type.family == pair.after.type.family == "Enum" and gone:
+        yield Check("enum_values", place, table, what=(",".join(gone), f"{table.name}_{pair.after.name}"))
+    elif pair.cast == "risky":
         yield Check("cast", place, table, pair.after.name, (shown(pair.before.type), shown(pair.after.type)))
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from nicol.ddl.columns import pair_columns, type_change
+from nicol.ddl.columns import pair_columns
+from nicol.ddl.compare import comparison_for
+from nicol.ddl.same_index import same_index, ties
 from nicol.ddl.steps import (
     AddColumn,
     AddPrimaryKey,
@@ -69,7 +71,35 @@ class TablePair:
         if old is None or new is None:
             return old is not new
         retyped = {pair.after.name for pair in self.columns if pair.cast is not None}
-        return old.columns != new.columns or (self.names_keys and bool(retyped & set(new.columns)))
+        if old.columns != new.columns or old.lengths != new.lengths:
+            return True
+        return self.names_keys and bool(retyped & set(new.columns))
+
+    @cached_property
+    def tied_columns(self) -> frozenset[tuple[str, ...]]:
+        """The columns of foreign keys of both sides, where such a key keeps an index whatever the schema file says."""
+        if Can.FOREIGN_KEY_INDEXES not in self.dialect.can:
+            return frozenset()
+        before, after = (frozenset(key.columns for key in table.foreign_keys) for table in (self.before, self.after))
+        return before & after
+
+    def keeps_index_of(self, key: ForeignKey) -> bool:
+        """Whether an index on the foreign key's columns outlives the change, where the database wants one.
+
+        MySQL refuses to drop the last such index (error 1553) while the key is there; where none is written, it has
+        made one of its own.
+        """
+        if Can.FOREIGN_KEY_INDEXES not in self.dialect.can:
+            return True
+        indexes = [(index.column_names, self.stays(index)) for index in self.before.indexes]
+        if self.before.primary_key is not None:
+            indexes.append((self.before.primary_key.columns, not self.key_changed))
+        useful = [stays for columns, stays in indexes if columns[: len(key.columns)] == key.columns]
+        return any(useful) or not useful
+
+    def stays(self, index: Index) -> bool:
+        """Whether the change leaves the index alone."""
+        return ties(index, self.tied_columns) or any(same_index(index, other) for other in self.after.indexes)
 
     @cached_property
     def kept_foreign_keys(self) -> tuple[tuple[ForeignKey, ForeignKey], ...]:
@@ -94,15 +124,16 @@ class TablePair:
         return tuple(key for key in self.before.foreign_keys if key not in kept)
 
     def same_foreign_key(self, old: ForeignKey, new: ForeignKey) -> bool:
-        """Whether both tie the same columns of unchanged type, with the same actions."""
+        """Whether both tie the same columns of unchanged type, with the same actions, and can stay as they are."""
         return (
             old.columns == new.columns
             and old.table == new.table
             and old.references == new.references
             and old.on_delete == new.on_delete
             and old.on_update == new.on_update
+            and self.keeps_index_of(old)
             and all(
-                type_change(self.before.column(name), self.after.column(name), self.dialect) is None
+                comparison_for(self.dialect).type_change(self.before.column(name), self.after.column(name)) is None
                 for name in old.columns
             )
         )

@@ -25,7 +25,8 @@ Name: TypeAlias = tuple[str | None, str]
 class ColumnType:
     """A column's type without its arity: `name` is the native type's (`VarChar`), an enum's or an unsupported one.
 
-    `schema` is an enum's schema. `args` are the native type's parameters, e.g. ("20",).
+    `schema` is an enum's schema. `args` are the native type's parameters, e.g. ("20",), or the values of an enum where
+    it is no type of its own.
     """
 
     family: Family
@@ -52,7 +53,7 @@ class DefaultValue:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `autoincrement` columns are `serial` on PostgreSQL and `AUTOINCREMENT` on SQLite.
+    """A column; `autoincrement` columns are `serial` on PostgreSQL and count by themselves on MySQL and SQLite.
 
     `client_default` says that the client fills it in (cuid, uuid …), of which the database knows nothing.
     """
@@ -67,28 +68,34 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class PrimaryKey:
-    """`name` is the constraint's, None where the database does not name it."""
+    """`name` is the constraint's, None where the database does not name it.
+
+    `lengths` are the characters or bytes of each column that count, () when all of them do.
+    """
 
     columns: tuple[str, ...]
     name: str | None = None
+    lengths: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class IndexColumn:
     """`sort` is None for ascending; `ops` is an operator class in the database's spelling, None = the type's own.
 
-    `ops_default` says that `ops`, read from a database, is the type's own class.
+    `ops_default` says that `ops`, read from a database, is the type's own class. `length` is how many characters or
+    bytes count, None for all.
     """
 
     name: str
     sort: Sort | None = None
     ops: str | None = None
     ops_default: bool = False
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """`algorithm` is "BTree", "Gin" …; `where` the predicate of a partial index as SQL.
+    """`algorithm` is "BTree", "Gin", "FullText" …; `where` the predicate of a partial index as SQL.
 
     `constraint` says that a live database holds a UNIQUE constraint on it, so that it cannot be dropped by itself.
     """

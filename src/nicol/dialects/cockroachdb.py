@@ -10,6 +10,7 @@ from nicol.dialects.postgresql import postgresql
 cockroachdb = replace(
     postgresql,
     name="cockroachdb",
+    provider="cockroachdb",
     can=postgresql.can - {Can.TRANSACTIONAL_DDL, Can.EXTENSIONS, Can.FULL_TEXT_SEARCH, Can.MIGRATIONS},
     scalar_types={
         "String": "STRING",

@@ -13,6 +13,8 @@ class Can(Enum):
     TRANSACTIONAL_DDL = auto()
     SCALAR_LISTS = auto()
     NATIVE_ENUMS = auto()
+    ENUM_TYPES = auto()
+    """An enum is a named type; else its values stand in the type of each column."""
     SCHEMAS = auto()
     EXTENSIONS = auto()
     ILIKE = auto()
@@ -21,6 +23,15 @@ class Can(Enum):
     JSON_AGG = auto()
     ARRAY_PARAMETERS = auto()
     ALTER_CONSTRAINTS = auto()
+    RENAME_FOREIGN_KEYS = auto()
+    INLINE_INDEXES = auto()
+    """CREATE TABLE holds the table's indexes."""
+    FOREIGN_KEY_INDEXES = auto()
+    """Every foreign key keeps an index on its columns, which the database makes where nobody did."""
+    SQL_CATALOGUE = auto()
+    """The catalogue keeps defaults as SQL, and a JSON column as text with a check; else as values and as JSON."""
+    ROW_NUMBER_KEYS = auto()
+    """An integer that is the whole primary key is the row's number."""
     NAMED_PRIMARY_KEYS = auto()
     PARTIAL_INDEXES = auto()
     CREATE_MANY_SKIP_DUPLICATES = auto()
@@ -35,6 +46,8 @@ class Dialect:
     """One database's facts. `max_identifier` is in bytes, None = no limit; `placeholder` is `?`, `$n` or `%s`."""
 
     name: str
+    provider: str
+    """What a datasource calls it."""
     quote: str
     placeholder: str
     max_identifier: int | None

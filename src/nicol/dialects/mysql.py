@@ -6,6 +6,7 @@ from nicol.dialects.facts import Can, Dialect
 
 mysql = Dialect(
     name="mysql",
+    provider="mysql",
     quote="`",
     placeholder="%s",
     max_identifier=64,
@@ -16,6 +17,9 @@ mysql = Dialect(
             Can.LATERAL,
             Can.JSON_AGG,
             Can.ALTER_CONSTRAINTS,
+            Can.INLINE_INDEXES,
+            Can.FOREIGN_KEY_INDEXES,
+            Can.MIGRATIONS,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.FULL_TEXT_SEARCH,
             Can.BACKSLASH_ESCAPES,

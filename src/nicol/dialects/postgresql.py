@@ -6,6 +6,7 @@ from nicol.dialects.facts import Can, Dialect
 
 postgresql = Dialect(
     name="postgresql",
+    provider="postgresql",
     quote='"',
     placeholder="$n",
     max_identifier=63,
@@ -16,6 +17,7 @@ postgresql = Dialect(
             Can.TRANSACTIONAL_DDL,
             Can.SCALAR_LISTS,
             Can.NATIVE_ENUMS,
+            Can.ENUM_TYPES,
             Can.SCHEMAS,
             Can.EXTENSIONS,
             Can.ILIKE,
@@ -24,6 +26,7 @@ postgresql = Dialect(
             Can.JSON_AGG,
             Can.ARRAY_PARAMETERS,
             Can.ALTER_CONSTRAINTS,
+            Can.RENAME_FOREIGN_KEYS,
             Can.NAMED_PRIMARY_KEYS,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,

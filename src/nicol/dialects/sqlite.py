@@ -6,6 +6,7 @@ from nicol.dialects.facts import Can, Dialect
 
 sqlite = Dialect(
     name="sqlite",
+    provider="sqlite",
     quote='"',
     placeholder="?",
     max_identifier=None,
@@ -15,6 +16,7 @@ sqlite = Dialect(
             Can.RETURNING,
             Can.TRANSACTIONAL_DDL,
             Can.ON_CONFLICT,
+            Can.ROW_NUMBER_KEYS,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.MIGRATIONS,

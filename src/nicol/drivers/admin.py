@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from nicol.dialects import postgresql
+from nicol.dialects import mysql, postgresql
 from nicol.dialects.quoting import identifier
 from nicol.drivers.connection import Connection
 from nicol.drivers.failure import DriverError
@@ -21,7 +21,8 @@ from nicol.errors.dialect import UnsupportedDatabaseError
 
 MAINTENANCE = ("postgres", "template1")
 """The databases a PostgreSQL server has from its start, in the order they are tried."""
-DUPLICATE_DATABASE = "42P04"
+DUPLICATE_DATABASE = ("42P04", "1007")
+"""PostgreSQL's and MySQL's code for a database that is there."""
 SQLITE_SIDE_FILES = ("-journal", "-wal", "-shm")
 
 
@@ -43,6 +44,9 @@ def create_database(url: DatabaseUrl) -> None:
                 _create_file(Path(url.database), url)
         case "postgresql":
             _maintain(url, f"CREATE DATABASE {identifier(postgresql, url.database)}")
+        case "mysql":
+            characters = "CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"
+            _maintain(url, f"CREATE DATABASE {identifier(mysql, url.database)} {characters}")
         case _:
             raise UnsupportedDatabaseError("Creating and dropping databases", url.provider, CONNECTED)
 
@@ -55,6 +59,8 @@ def drop_database(url: DatabaseUrl) -> None:
                 _remove_file(url)
         case "postgresql":
             _maintain(url, f"DROP DATABASE IF EXISTS {identifier(postgresql, url.database)} WITH (FORCE)")
+        case "mysql":
+            _maintain(url, f"DROP DATABASE IF EXISTS {identifier(mysql, url.database)}")
         case _:
             raise UnsupportedDatabaseError("Creating and dropping databases", url.provider, CONNECTED)
 
@@ -64,7 +70,7 @@ def _maintain(url: DatabaseUrl, sql: str) -> None:
     try:
         finish(connection.execute(sql))
     except DriverError as failure:
-        if failure.native_code == DUPLICATE_DATABASE:
+        if failure.native_code in DUPLICATE_DATABASE:
             raise DatabaseExistsError(url.database, url.place) from failure
         if failure.kind == "denied":
             raise AccessDeniedError(f"User `{url.user}`", url.database, failure.message) from failure
@@ -74,6 +80,8 @@ def _maintain(url: DatabaseUrl, sql: str) -> None:
 
 
 def _maintenance_connection(url: DatabaseUrl) -> Connection:
+    if url.provider == "mysql":
+        return connect(replace(url, database=""))
     first, second = (replace(url, database=name, schema=None) for name in MAINTENANCE)
     try:
         return connect(first)

@@ -9,8 +9,10 @@ from nicol.drivers.url import DatabaseUrl
 from nicol.errors.connection import DriverMissingError
 from nicol.errors.dialect import UnsupportedDatabaseError
 
-CONNECTED = "postgresql, sqlite"
-"""The providers that have a driver module."""
+CONNECTED = "postgresql, mysql, sqlite"
+"""The providers that migrate commands can connect to."""
+QUERIED = "postgresql, sqlite"
+"""The providers that have drivers for a generated client."""
 
 
 def connect(url: DatabaseUrl) -> Connection:
@@ -25,6 +27,11 @@ def connect(url: DatabaseUrl) -> Connection:
             from nicol.drivers import postgresql_psycopg
 
             return postgresql_psycopg.connect(url)
+        case "mysql":
+            need("pymysql", "MySQL", "mysql")
+            from nicol.drivers import mysql_pymysql
+
+            return mysql_pymysql.connect(url)
         case _:
             raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
@@ -42,7 +49,7 @@ async def connect_async(url: DatabaseUrl) -> Connection:
 
             return await postgresql_asyncpg.connect_async(url)
         case _:
-            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
+            raise UnsupportedDatabaseError("Connecting", url.provider, QUERIED)
 
 
 def open_pool(url: DatabaseUrl) -> Pool:
@@ -60,7 +67,7 @@ def open_pool(url: DatabaseUrl) -> Pool:
 
             return SyncPool(url, postgresql_psycopg.connect)
         case _:
-            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
+            raise UnsupportedDatabaseError("Connecting", url.provider, QUERIED)
 
 
 def open_async_pool(url: DatabaseUrl) -> Pool:
@@ -76,7 +83,7 @@ def open_async_pool(url: DatabaseUrl) -> Pool:
 
             return AsyncPool(url)
         case _:
-            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
+            raise UnsupportedDatabaseError("Connecting", url.provider, QUERIED)
 
 
 def need(module: str, database: str, extra: str) -> None:

@@ -23,6 +23,7 @@ SslMode: TypeAlias = Literal["disable", "allow", "prefer", "require", "verify-ca
 """How much encryption, and how much of the certificate is checked."""
 SSL_MODES: tuple[SslMode, ...] = get_args(SslMode)
 DEFAULT_PORTS = {"postgresql": 5432, "mysql": 3306}
+DEFAULT_USERS = {"postgresql": "postgres", "mysql": "root"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ def _server(provider: str, text: str) -> DatabaseUrl:
         raise DatabaseUrlError("It names no database: write `mysql://USER:PASSWORD@HOST:PORT/DATABASE`.")
     return DatabaseUrl(
         provider=provider,
-        database=database or "postgres",
+        database=database or DEFAULT_USERS[provider],
         host=host,
         port=_port(parts) or DEFAULT_PORTS[provider],
-        user=unquote(parts.username or "") or "postgres",
+        user=unquote(parts.username or "") or DEFAULT_USERS[provider],
         password=None if parts.password is None else unquote(parts.password),
         schema=options.get("schema") or None,
         limits=_limits(options),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from nicol.dialects import Can
 from nicol.drivers import Connection, DriverError
 from nicol.errors.migrate import ApplyError, FailedMigrationsError
 from nicol.migrate.databases import procedures
@@ -74,8 +75,12 @@ def _after(connection: Connection, migration: Migration, error: DriverError) -> 
             "The connection was lost, and the database undoes" if error.kind == "closed" else "The database has undone"
         )
         state = f"{lost} everything that the script did."
-    else:
+    elif Can.TRANSACTIONAL_DDL in connection.dialect.can:
         state = "What the script did before it failed may have stayed, because it has transactions of its own."
+    else:
+        state = (
+            "What the script did before it failed has stayed: this database commits every change of a table at once."
+        )
     return (
         f"{state} Correct the database or {migration.path}, then run "
         f'`nicol migrate resolve --rolled-back "{migration.name}"` and deploy again.'

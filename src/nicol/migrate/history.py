@@ -80,7 +80,7 @@ async def record_start(connection: Connection, migration: Migration) -> str:
     key = str(uuid4())
     now = procedures(connection.dialect).now
     await connection.execute(
-        f'INSERT INTO {_TABLE} ("id", "checksum", "started_at", "migration_name") '
+        f"INSERT INTO {_TABLE} (id, checksum, started_at, migration_name) "
         f"VALUES ({_mark(connection, 1)}, {_mark(connection, 2)}, {now}, {_mark(connection, 3)})",
         (key, checksum(migration.script), migration.name),
     )
@@ -91,8 +91,8 @@ async def record_success(connection: Connection, key: str) -> None:
     """Counts the script and writes the time of its end."""
     now = procedures(connection.dialect).now
     await connection.execute(
-        f'UPDATE {_TABLE} SET "applied_steps_count" = "applied_steps_count" + 1, "finished_at" = {now} '
-        f'WHERE "id" = {_mark(connection, 1)}',
+        f"UPDATE {_TABLE} SET applied_steps_count = applied_steps_count + 1, finished_at = {now} "
+        f"WHERE id = {_mark(connection, 1)}",
         (key,),
     )
 
@@ -100,16 +100,14 @@ async def record_success(connection: Connection, key: str) -> None:
 async def record_failure(connection: Connection, key: str, logs: str) -> None:
     """Keeps the database's words in the row, which stays without an end."""
     await connection.execute(
-        f'UPDATE {_TABLE} SET "logs" = {_mark(connection, 1)} WHERE "id" = {_mark(connection, 2)}', (logs, key)
+        f"UPDATE {_TABLE} SET logs = {_mark(connection, 1)} WHERE id = {_mark(connection, 2)}", (logs, key)
     )
 
 
 async def record_rolled_back(connection: Connection, key: str) -> None:
     """Marks a failed migration as undone, so that it is applied again."""
     now = procedures(connection.dialect).now
-    await connection.execute(
-        f'UPDATE {_TABLE} SET "rolled_back_at" = {now} WHERE "id" = {_mark(connection, 1)}', (key,)
-    )
+    await connection.execute(f"UPDATE {_TABLE} SET rolled_back_at = {now} WHERE id = {_mark(connection, 1)}", (key,))
 
 
 async def record_applied(connection: Connection, migration: Migration) -> None:
@@ -117,7 +115,7 @@ async def record_applied(connection: Connection, migration: Migration) -> None:
     now = procedures(connection.dialect).now
     marks = [_mark(connection, position) for position in (1, 2, 3)]
     await connection.execute(
-        f'INSERT INTO {_TABLE} ("id", "checksum", "migration_name", "logs", "started_at", "finished_at") '
+        f"INSERT INTO {_TABLE} (id, checksum, migration_name, logs, started_at, finished_at) "
         f"SELECT {', '.join(marks)}, '', moment, moment FROM (SELECT {now} AS moment) AS instant",
         (str(uuid4()), checksum(migration.script), migration.name),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from nicol.ddl.inspect import postgresql, sqlite
+from nicol.ddl.inspect import mysql, postgresql, sqlite
 from nicol.ddl.tables import SqlSchema
 from nicol.drivers.connection import Connection
 from nicol.errors.dialect import UnsupportedDatabaseError
 
 INSPECTORS: dict[str, Callable[[Connection, tuple[str, ...]], Awaitable[SqlSchema]]] = {
     "postgresql": postgresql.inspect,
+    "mysql": mysql.inspect,
     "sqlite": sqlite.inspect,
 }
 
@@ -22,7 +23,7 @@ async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> S
     connection works in. UnsupportedDatabaseError (NICOL-DB) for a database without an inspector, DriverError when the
     database refuses.
     """
-    name = connection.dialect.name
-    if name not in INSPECTORS:
-        raise UnsupportedDatabaseError("Reading a database's structure", name, ", ".join(INSPECTORS))
-    return await INSPECTORS[name](connection, namespaces)
+    provider = connection.dialect.provider
+    if provider not in INSPECTORS:
+        raise UnsupportedDatabaseError("Reading a database's structure", provider, ", ".join(INSPECTORS))
+    return await INSPECTORS[provider](connection, namespaces)

@@ -1,0 +1,123 @@
+"""MySQL through its sync driver: how a session is refused, what statements give, and which refusals are which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nicol.drivers import (
+    Connection,
+    DatabaseUrl,
+    DriverError,
+    connect,
+    create_database,
+    database_exists,
+    drop_database,
+    finish,
+    parse_url,
+)
+from nicol.errors import NicolError
+from nicol.errors.connection import DatabaseExistsError
+
+TABLES = """
+CREATE TABLE parent (id INT PRIMARY KEY, name VARCHAR(3) NOT NULL, UNIQUE INDEX parent_name_key (name));
+CREATE TABLE child (
+  id INT PRIMARY KEY, up INT, small TINYINT, CONSTRAINT child_up_fkey FOREIGN KEY (up) REFERENCES parent (id),
+  CONSTRAINT positive CHECK (small > 0)
+);
+INSERT INTO parent VALUES (1, 'a'), (2, 'b');
+"""
+
+
+def refusal(url: DatabaseUrl) -> str:
+    with pytest.raises(NicolError) as caught:
+        connect(url)
+    return caught.value.code
+
+
+def test_refusals_have_their_codes(mysql_url: DatabaseUrl) -> None:
+    assert refusal(replace(mysql_url, database="nicol_absent")) == "P1003"
+    assert refusal(replace(mysql_url, user="nobody_here", password="wrong")) in ("P1000", "P1010")
+    assert refusal(replace(mysql_url, port=1)) == "P1001"
+    assert refusal(parse_url("mysql://root@127.0.0.1:3306/x?sslmode=verify-full&sslcert=/none.pem", Path())) == "P1011"
+
+
+def test_a_database_comes_and_goes(mysql_url: DatabaseUrl) -> None:
+    url = replace(mysql_url, database=f"{mysql_url.database}_b`x")
+    create_database(url)
+    assert database_exists(url)
+    with pytest.raises(DatabaseExistsError):
+        create_database(url)
+    drop_database(url)
+    drop_database(url)
+    assert not database_exists(url)
+
+
+def test_statements(mysql: Connection) -> None:
+    finish(mysql.script(TABLES))
+    assert [tuple(row) for row in finish(mysql.fetch("SELECT id, name FROM parent ORDER BY id"))] == [
+        (1, "a"),
+        (2, "b"),
+    ]
+    assert finish(mysql.fetch("SELECT id FROM parent WHERE name = %s", ("b",)))[0][0] == 2
+    assert finish(mysql.fetch("SELECT '100%'"))[0][0] == "100%"
+    assert finish(mysql.execute("UPDATE parent SET name = 'a' WHERE id = %s", (1,))) == 1
+    assert finish(mysql.execute_many("INSERT INTO parent VALUES (%s, %s)", [(3, "c"), (4, "d")])) == 2
+    described = finish(mysql.query("SELECT id, name FROM parent WHERE id = 1"))
+    assert (described.columns, described.types) == (("id", "name"), ("long", "var_string"))
+    finish(mysql.script("-- nothing\n"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "kind", "names"),
+    [
+        ("INSERT INTO parent VALUES (1, 'z')", "unique", (None, (), "PRIMARY")),
+        ("INSERT INTO parent VALUES (9, 'a')", "unique", (None, (), "parent_name_key")),
+        ("INSERT INTO child (id, up) VALUES (1, 77)", "foreign_key", ("child", ("up",), "child_up_fkey")),
+        ("INSERT INTO parent VALUES (9, NULL)", "not_null", (None, ("name",), None)),
+        ("INSERT INTO parent VALUES (9, 'long')", "value_too_long", (None, ("name",), None)),
+        ("INSERT INTO child (id, small) VALUES (1, 300)", "out_of_range", (None, ("small",), None)),
+        ("INSERT INTO child (id, small) VALUES (1, -1)", "check", (None, (), None)),
+        ("INSERT INTO child (id) VALUES ('x')", "bad_value", (None, (), None)),
+        ("SELECT * FROM missing", "no_table", ("missing", (), None)),
+        ("SELECT missing FROM parent", "no_column", (None, ("missing",), None)),
+        ("SELECT (", "other", (None, (), None)),
+    ],
+)
+def test_refused_statements(
+    sql: str, kind: str, names: tuple[str | None, tuple[str, ...], str | None], mysql: Connection
+) -> None:
+    finish(mysql.script(TABLES))
+    with pytest.raises(DriverError) as caught:
+        finish(mysql.execute(sql))
+    error = caught.value
+    assert error.kind == kind
+    if kind not in ("check", "bad_value"):
+        assert (error.table, error.columns, error.constraint) == names
+    elif kind == "check":
+        assert error.constraint is not None
+        assert error.constraint.endswith("positive")
+
+
+def test_transactions(mysql: Connection) -> None:
+    finish(mysql.script(TABLES))
+    finish(mysql.begin("serializable"))
+    finish(mysql.execute("DELETE FROM parent"))
+    finish(mysql.rollback())
+    assert finish(mysql.fetch("SELECT COUNT(*) FROM parent"))[0][0] == 2
+    finish(mysql.begin())
+    finish(mysql.execute("DELETE FROM parent WHERE id = 1"))
+    finish(mysql.commit())
+    assert finish(mysql.fetch("SELECT COUNT(*) FROM parent"))[0][0] == 1
+
+
+def test_a_lost_session_says_so(mysql_url: DatabaseUrl, mysql: Connection) -> None:
+    victim = connect(mysql_url)
+    [[number]] = finish(victim.fetch("SELECT CONNECTION_ID()"))
+    finish(mysql.script(f"KILL {int(number)}"))
+    with pytest.raises(DriverError) as caught:
+        finish(victim.fetch("SELECT 1"))
+    assert caught.value.kind == "closed"
+    finish(victim.close())
