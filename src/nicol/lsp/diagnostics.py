@@ -32,7 +32,7 @@ def _diagnostic(project: Project, one: Diagnostic, place: Span) -> types.Diagnos
         location.range,
         one.message,
         severity=SEVERITIES[one.severity],
-        code=one.code,
+        code=one.rule or one.code,
         source=SOURCE,
         related_information=[types.DiagnosticRelatedInformation(location, one.note)] if one.note else None,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lsprotocol.types import CompletionContext, CompletionList, Position
 
+from nicol.lsp.completion.editor import editor_items
 from nicol.lsp.completion.engine import Asked, engine_items, wants_quotes
-from nicol.lsp.completion.place import place_at
+from nicol.lsp.completion.place import InSource, place_at
 from nicol.lsp.project import Project
 
 
@@ -17,6 +18,22 @@ def engine_completions(
     asked = _asked(project, uri, position, context)
     believed = source if source and source.url is not None else None
     return CompletionList(False, engine_items(Asked(project, asked.place, believed, asked.quotes)))
+
+
+def complete(
+    project: Project, uri: str, position: Position, context: CompletionContext | None = None
+) -> CompletionList:
+    """What an editor shows: the engine's answer for the datasource as Nicol reads it, else the editor's own.
+
+    Where the engine lists properties that the datasource has already, they are left out.
+    """
+    asked = _asked(project, uri, position, context)
+    items = engine_items(asked)
+    if isinstance(asked.place, InSource):
+        written = {one.name.name for one in asked.place.block.properties}
+        items = [item for item in items if item.label not in written]
+    document = project.document(uri)
+    return CompletionList(False, items or editor_items(project, document, document.places.offset(position)))
 
 
 def _asked(project: Project, uri: str, position: Position, context: CompletionContext | None) -> Asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsprotocol.types import CompletionItem, CompletionItemKind, InsertTextFormat, MarkupContent, MarkupKind
 
+from nicol.lsp.words import Word
 from nicol.model.schema import Action
 
 _NO_DELETE = "Prevent deleting a parent record as long as it is referenced."
@@ -128,3 +129,19 @@ def variable(name: str, insert: str) -> CompletionItem:
         insert_text=insert,
         insert_text_format=InsertTextFormat.PlainText,
     )
+
+
+def word_item(word: Word, kind: CompletionItemKind, sign: str = "") -> CompletionItem:
+    """A word of the language; `sign` is what still has to stand before it."""
+    return CompletionItem(
+        sign + word.name,
+        kind=kind,
+        detail=word.summary,
+        insert_text=sign + word.insert if word.insert else None,
+        insert_text_format=InsertTextFormat.Snippet if word.insert else None,
+    )
+
+
+def quoted(text: str, open_quote: bool) -> CompletionItem:
+    """A text, with quotation marks unless one is open already."""
+    return CompletionItem(text, kind=CompletionItemKind.Value, insert_text=None if open_quote else f'"{text}"')

@@ -19,6 +19,15 @@ def operator_classes(project: Project, block: Block, attribute: Attribute, name:
     return [one for one, needs in OPERATOR_CLASSES.items() if _fits(field, algorithm, needs)]
 
 
+def classes_of(field: FieldNode) -> list[str]:
+    """The classes that fit a field in an index of any kind."""
+    return [
+        one
+        for one, needs in OPERATOR_CLASSES.items()
+        if any(_fits(field, algorithm, needs) for algorithm in needs.algorithms)
+    ]
+
+
 def _members(project: Project, block: Block, attribute: Attribute) -> dict[str, FieldNode] | None:
     """The index's columns by name; None when one of them is not a column, or is named twice."""
     given = {item.name.name if item.name else None: item.value for item in attribute.arguments.items}
