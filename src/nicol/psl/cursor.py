@@ -39,6 +39,10 @@ class Cursor:
         """From `start` to the end of the token before the cursor."""
         return Span(self.file, start, self.tokens[self.index - 1].end)
 
+    def span_with_spaces(self, start: int) -> Span:
+        """From `start` up to the token under the cursor: a rule whose last part may be absent ends there."""
+        return Span(self.file, start, self.token.start)
+
     def error(self, message: str, span: Span) -> None:
         self.diagnostics.append(Diagnostic("error", message, span))
 

@@ -157,9 +157,10 @@ def attribute(cursor: Cursor, sign: str) -> Attribute | None:
     if token is None:
         cursor.index = begin
         return None
-    given = arguments(cursor) or NO_ARGUMENTS
+    given = arguments(cursor)
     name = Identifier(token.text, Span(cursor.file, token.start, token.end))
-    return Attribute(name, given, cursor.span_from(start))
+    span = cursor.span_from(start) if given else cursor.span_with_spaces(start)
+    return Attribute(name, given or NO_ARGUMENTS, span)
 
 
 def attributes(cursor: Cursor) -> tuple[Attribute, ...]:

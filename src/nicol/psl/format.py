@@ -56,7 +56,7 @@ def _top(top: Top, following: Top | None) -> str:
             return top.text
         case Block():
             lines = [_INDENT + line if line else "" for line in _contents(top)]
-            gap = "" if following is None or isinstance(following, EmptyLines) else "\n"
+            gap = "\n" if isinstance(following, Block) else ""
             return "\n".join([f"{top.keyword} {top.name.name} {{", *lines, f"}}\n{gap}"])
 
 

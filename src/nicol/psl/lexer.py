@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class Token(NamedTuple):
-    """A piece of source text; `kind` is a group name of the pattern, for punctuation the text itself."""
+    """A piece of source text; `kind` is a group name of the pattern, for punctuation the text itself.
+
+    A line end is one `newline`, empty lines behind it are one more.
+    """
 
     kind: str
     text: str
@@ -19,13 +22,18 @@ class Token(NamedTuple):
 
 
 _SPACE = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_LETTER = (
+    r"[^\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u2182\u2185-\u2189"
+    r"\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3007\u3021-\u3029\u3038-\u303a\u3220-\u32bf\uff10-\uff19]"
+)
+"""A letter of any script; digits are those of ASCII alone, and numerals of other scripts are neither."""
 _START = f"{_SPACE}*+(?:"
 _BLOCK = r"(?P<block>/\*.*?\*/)|"
 _KINDS = (
     r"(?P<doc>///[^\n\r]*)|(?P<line>//[^\n\r]*)"
-    r"|(?P<newline>\r\n|\n|\r)"
-    r"|(?P<number>-?[0-9]+(?:\.[0-9]+)?(?![A-Za-z0-9_.-]))"
-    r"|(?P<path>[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_.-]*)?)"
+    r"|(?P<blank>(?<=[\r\n])(?:\r\n|\n|\r)++)|(?P<newline>\r\n|\n|\r)"
+    rf"|(?P<number>-?[0-9]+(?:\.[0-9]+)?(?!{_LETTER}|[0-9_.-]))"
+    rf"|(?P<path>(?:{_LETTER}|[0-9])(?:{_LETTER}|[0-9_-])*+(?:\.(?:{_LETTER}|[0-9_.-])*+)?)"
     r'|(?P<string>"(?:\\.|[^"\\\x00-\x1f])*+")'
     r'|(?P<open_string>"[^\n\r]*)'
     r"|(?P<punctuation>@@|\[\]|[@(){}\[\]:,?!=])"
@@ -60,6 +68,10 @@ def _scan(pattern: re.Pattern[str], text: str, places: tuple[int, int], found: l
         start = end - len(piece)
         if start >= until:
             return position
-        append(make(piece if kind == "punctuation" else kind, piece, start))
+        if kind == "punctuation":
+            kind = piece
+        elif kind == "blank":
+            kind = "newline"
+        append(make(kind, piece, start))
         position = end
     return position

@@ -188,7 +188,7 @@ def _block_attribute(cursor: Cursor, keyword: Keyword) -> Attribute | None:
     if found is None:
         return None
     comment = cursor.comment()
-    span = cursor.span_from(found.span.start)
+    span = cursor.span_from(found.span.start) if comment else cursor.span_with_spaces(found.span.start)
     if not cursor.accept("newline"):
         cursor.index = begin
         del cursor.diagnostics[reported:]

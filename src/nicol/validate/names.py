@@ -12,7 +12,8 @@ from nicol.validate.reserved import RESERVED
 _WORDS = {"model": "Model", "view": "view", "enum": "Enum", "type": "Composite type"}
 _FIELD_WORDS = {"model": "Field", "view": "field"}
 _TOP_WORDS = {"type": "composite type", "datasource": "source"}
-_NAMING = "https://www.prisma.io/docs/reference/tools-and-interfaces/prisma-schema/data-model#naming"
+_NAMING = "https://pris.ly/d/naming-models"
+_ENUM_NAMING = "https://www.prisma.io/docs/reference/tools-and-interfaces/prisma-schema/data-model#naming-enums"
 
 
 def resolve_names(context: Context) -> None:
@@ -57,11 +58,11 @@ def _check_block(context: Context, block: Block) -> None:
     if block.name.name in RESERVED:
         word = block.keyword
         context.error(
-            f'Error validating {word} "{block.name.name}": The {word} name `{block.name.name}` is invalid. '
-            f"It is a reserved name. Please change it. Read more at {_NAMING}-models"
+            f'Error validating model "{block.name.name}": The {word} name `{block.name.name}` is invalid. '
+            f"It is a reserved name. Please change it. Read more at {_NAMING}"
             if word != "enum"
             else f"Error validating enum `{block.name.name}`: The enum name `{block.name.name}` is invalid. "
-            f"It is a reserved name. Please change it. Read more at {_NAMING}-enums",
+            f"It is a reserved name. Please change it. Read more at {_ENUM_NAMING}",
             block.span,
         )
     _check_attributes(context, block.attributes)

@@ -24,6 +24,8 @@ class NativeSpec:
 
     def numbers(self, args: tuple[str, ...]) -> Numbers | None:
         """The arguments as numbers (`Max` as None); None when they are something else."""
+        if not self.required + self.optional:
+            return ()
         if not args:
             return None if self.required else ()
         if len(args) != self.required + self.optional:

@@ -44,6 +44,15 @@ _FAMILIES: dict[str, tuple[str, OperatorClass]] = {
     "Uuid": ("Bloom MinMax MinMaxMulti", _brin("String", "Uuid", True)),
 }
 
+_SHOWN = {"UuidMinMaxMultiOps": "BitMinMaxOps"}
+"""Classes that Prisma's messages call by another one's name."""
+
+
+def shown(ops: str) -> str:
+    """What messages call an operator class."""
+    return _SHOWN.get(ops, ops)
+
+
 OPERATOR_CLASSES: dict[str, OperatorClass] = {
     "InetOps": OperatorClass(("Gist", "SpGist"), ("String",), ("Inet",), needs_native=True),
     "JsonbOps": OperatorClass(("Gin",), ("Json",), ("JsonB",)),

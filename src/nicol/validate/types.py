@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeVar
 
 from nicol.model.schema import SCALARS
 from nicol.psl.ast import Block, FieldNode
@@ -46,17 +45,24 @@ def _resolve_model(context: Context, model: DraftModel) -> None:
     for node in model.block.fields:
         target = context.models.get(_type_name(node))
         if target:
-            model.relations[_key(model.relations, node)] = DraftRelation(node, model, target)
+            _keep(model.relations, node, DraftRelation(node, model, target))
         elif scalar := _scalar(context, node):
-            model.scalars[_key(model.scalars, node)] = scalar
+            _keep(model.scalars, node, scalar)
         else:
             model.unresolved.add(node.name.name)
 
 
-def _key(found: Mapping[str, DraftScalar | DraftRelation], node: FieldNode) -> str:
-    """The field's name; a second field of that name, reported already, is kept under another."""
+Found = TypeVar("Found", DraftScalar, DraftRelation)
+
+
+def _keep(fields: dict[str, Found], node: FieldNode, field: Found) -> None:
+    """Add a field; an earlier one of its name, reported already, goes on under another name in its old place."""
     name = node.name.name
-    return f"{name}#{node.span.start}" if name in found else name
+    if name in fields:
+        renamed = {f"{key}#{one.node.span.start}" if key == name else key: one for key, one in fields.items()}
+        fields.clear()
+        fields.update(renamed)
+    fields[name] = field
 
 
 def _resolve_composite(context: Context, composite: DraftComposite) -> None:
@@ -69,7 +75,7 @@ def _resolve_composite(context: Context, composite: DraftComposite) -> None:
                 node.type.span,
             )
         elif scalar := _scalar(context, node):
-            composite.scalars[_key(composite.scalars, node)] = scalar
+            _keep(composite.scalars, node, scalar)
 
 
 def _type_name(node: FieldNode) -> str:

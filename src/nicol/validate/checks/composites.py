@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nicol.model.schema import Arity
 from nicol.validate.checks.fields import check_native
 from nicol.validate.checks.literals import check_literal
 from nicol.validate.checks.state import Checks
 from nicol.validate.connectors import Allows
-from nicol.validate.draft import DraftComposite
+from nicol.validate.draft import DraftComposite, DraftScalar
+
+_SELF = (
+    "The type is the same as the parent and causes an endless cycle. "
+    "Please change the field to be either optional or a list."
+)
+_CYCLE = (
+    "The types cause an endless cycle in the path {}. "
+    "Please change one of the fields to be either optional or a list to break the cycle."
+)
 
 
 def check_composites(checks: Checks) -> None:
     """Every rule for every composite type."""
-    for composite in checks.context.composites.values():
-        _check_cycles(checks, composite)
+    _report_cycles(checks)
     for composite in checks.context.composites.values():
         if not checks.allows(Allows.COMPOSITE_TYPES):
             text = f"Composite types are not supported on {checks.connector.title}."
@@ -28,50 +38,46 @@ def check_composites(checks: Checks) -> None:
             check_native(checks, field)
 
 
-def _check_cycles(checks: Checks, composite: DraftComposite) -> None:
-    """Report required fields that lead back to the type they start from."""
-    for field in composite.scalars.values():
-        if field.kind != "composite" or field.arity is not Arity.REQUIRED:
-            continue
-        owner = ("composite type", composite.name)
-        if field.type == composite.name:
-            checks.context.field_error(
-                "The type is the same as the parent and causes an endless cycle. "
-                "Please change the field to be either optional or a list.",
-                owner,
-                field.name,
-                field.node.span,
-            )
-        elif path := _path_back(checks, field.type, composite.name):
-            shown = " → ".join(f"`{name}`" for name in [composite.name, *path])
-            checks.context.field_error(
-                f"The types cause an endless cycle in the path {shown}. "
-                "Please change one of the fields to be either optional or a list to break the cycle.",
-                owner,
-                field.name,
-                field.node.span,
-            )
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A required field on the way; `path` names the composite types passed, the latest first."""
+
+    owner: DraftComposite
+    field: DraftScalar
+    path: tuple[str, ...] = ()
 
 
-def _path_back(checks: Checks, start: str, goal: str) -> list[str]:
-    """Type names from `start` to the one that requires `goal`; empty when none does."""
-    came: dict[str, str | None] = {start: None}
-    waiting = [start]
-    while waiting:
-        name = waiting.pop()
-        for field in checks.context.composites[name].scalars.values():
-            if field.kind != "composite" or field.arity is not Arity.REQUIRED:
-                continue
-            if field.type == goal:
-                return _trace(came, name)
-            if field.type not in came:
-                came[field.type] = name
-                waiting.append(field.type)
-    return []
+_MOST_STEPS = 10_000
+"""Prisma walks for ever where several cycles meet; what is found until here is reported."""
 
 
-def _trace(came: dict[str, str | None], name: str) -> list[str]:
-    path = [name]
-    while (before := came[path[0]]) is not None:
-        path.insert(0, before)
-    return path
+def _report_cycles(checks: Checks) -> None:
+    """Report required fields that lead back to the type they start from, as often as Prisma's walk comes by."""
+    composites = checks.context.composites
+    order = {name: place for place, name in enumerate(composites)}
+    waiting = [step for composite in composites.values() for step in _steps(composite)]
+    found: list[tuple[int, str, _Step]] = []
+    visited: list[str] = []
+    for _ in range(_MOST_STEPS):
+        if not waiting:
+            break
+        step = waiting.pop()
+        target, owner = step.field.type, step.owner.name
+        if target == owner:
+            found.append((order[target], _SELF, step))
+        elif visited[:1] == [target]:
+            shown = " → ".join(f"`{name}`" for name in step.path)
+            found.append((order[target], _CYCLE.format(shown), step))
+            visited.clear()
+        else:
+            visited.append(target)
+            waiting += _steps(composites[target], step.path or (owner,))
+    for _, text, step in sorted(found, key=lambda one: one[0]):
+        place = ("composite type", step.owner.name)
+        checks.context.field_error(text, place, step.field.name, step.field.node.span)
+
+
+def _steps(composite: DraftComposite, path: tuple[str, ...] = ()) -> list[_Step]:
+    fields = composite.scalars.values()
+    required = (field for field in fields if field.kind == "composite" and field.arity is Arity.REQUIRED)
+    return [_Step(composite, field, (composite.name, *path) if path else ()) for field in required]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nicol.model.schema import Arity
 from nicol.validate.checks.state import Checks
 from nicol.validate.draft import DraftIndex, DraftIndexField, DraftModel, DraftScalar
-from nicol.validate.operator_classes import OPERATOR_CLASSES, OperatorClass
+from nicol.validate.operator_classes import OPERATOR_CLASSES, OperatorClass, shown
 
 _BRIN_TYPES = ("String", "Bytes", "DateTime", "Float", "Int", "BigInt", "Decimal")
 _INDEXABLE: dict[str, tuple[str, ...]] = {
@@ -54,7 +54,9 @@ def _check_algorithm(checks: Checks, index: DraftIndex, ops: str) -> bool:
     algorithm = index.algorithm or "BTree"
     if algorithm in OPERATOR_CLASSES[ops].algorithms:
         return True
-    _report(checks, index, f"The given operator class `{ops}` is not supported with the `{algorithm}` index type.")
+    _report(
+        checks, index, f"The given operator class `{shown(ops)}` is not supported with the `{algorithm}` index type."
+    )
     return False
 
 
@@ -69,20 +71,20 @@ def _check_member(checks: Checks, index: DraftIndex, member: DraftIndexField) ->
 
 def _check_class(checks: Checks, index: DraftIndex, written: tuple[DraftScalar, str], native: str | None) -> None:
     field, ops = written
-    facts = OPERATOR_CLASSES[ops]
+    facts, start = OPERATOR_CLASSES[ops], f"The given operator class `{shown(ops)}`"
     if ops == "ArrayOps":
         if field.arity is not Arity.LIST:
             text = f"The given operator class `ArrayOps` expects the type of field `{field.name}` to be an array."
             _report(checks, index, text)
     elif native is not None:
         if native not in _accepted(facts, index):
-            text = f"The given operator class `{ops}` does not support native type `{native}` of field `{field.name}`."
+            text = f"{start} does not support native type `{native}` of field `{field.name}`."
             _report(checks, index, text)
     elif facts.needs_native:
-        text = f"The given operator class `{ops}` expects the field `{field.name}` to define a valid native type."
+        text = f"{start} expects the field `{field.name}` to define a valid native type."
         _report(checks, index, text)
     elif not field.is_scalar(*facts.types):
-        text = f"The given operator class `{ops}` points to the field `{field.name}` that is not of"
+        text = f"{start} points to the field `{field.name}` that is not of"
         _report(checks, index, f"{text} {facts.types[0]} type.")
 
 
