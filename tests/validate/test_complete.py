@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nicol.text.plural import plural
+import pytest
+
+from nicol.text.plural import camel, plural
 from nicol.text.span import Source
 from nicol.validate import format_sources
 
@@ -45,3 +47,41 @@ def test_plurals() -> None:
         "heroes",
         "knives",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("quiz", "quizzes"),
+        ("foot", "feet"),
+        ("testis", "testes"),
+        ("japanese", "japanese"),
+        ("symposium", "symposia"),
+        ("vertebra", "vertebrae"),
+        ("cherub", "cherubim"),
+        ("software", "software"),
+        ("userSheep", "userSheeps"),
+        ("userData", "userDatas"),
+        ("yes", "yeses"),
+        ("menu", "menus"),
+        ("genus", "genus"),
+    ],
+)
+def test_irregular_plurals(word: str, expected: str) -> None:
+    assert plural(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("UserProfile", "userProfile"),
+        ("user_profile", "userProfile"),
+        ("HTTPServer", "httpserver"),
+        ("OAuth2Token", "oauth2Token"),
+        ("APIKey", "apikey"),
+        ("XY", "xy"),
+        ("foo__bar_", "fooBar"),
+    ],
+)
+def test_names_of_new_fields(name: str, expected: str) -> None:
+    assert camel(name) == expected

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nicol.model.schema import Arity
 from nicol.psl.format import format_text
-from nicol.text.plural import plural
+from nicol.text.plural import camel, plural
 from nicol.text.span import Source, Span
 from nicol.validate.draft import DraftRelation, DraftScalar
 from nicol.validate.load import Resolution, resolve
@@ -62,14 +62,14 @@ def _fields(relation: Relation, sources: Sequence[Source]) -> Iterator[_Insertio
     """Relation fields and columns that are not there, put before the closing braces."""
     holder, target = relation.model, relation.target
     if relation.back is None:
-        name = _camel(holder.name)
+        name = camel(holder.name)
         optional = relation.kind == "one-to-one"
         ignore = " @ignore" if holder.ignored else ""
         field = f"{name} {holder.name}?" if optional else f"{plural(name)} {holder.name}[]"
         yield _at_end(target.block.span, f"{field}{ignore}\n")
     if relation.forward is None:
         optional = any(column.arity is Arity.OPTIONAL for column in _columns(relation))
-        text = f"{_camel(target.name)} {target.name}{'?' if optional else ''} @relation({_arguments(relation)})\n"
+        text = f"{camel(target.name)} {target.name}{'?' if optional else ''} @relation({_arguments(relation)})\n"
         yield _at_end(holder.block.span, text)
     if relation.forward is None or relation.forward.fields is None:
         for column in _columns(relation):
@@ -145,8 +145,3 @@ def _column(relation: Relation, field: DraftScalar) -> _Column:
     if existing:
         return _Column(name, existing.arity, field)
     return _Column(name, relation.forward.arity if relation.forward else Arity.OPTIONAL, field)
-
-
-def _camel(name: str) -> str:
-    first, *rest = [part for part in name.replace("-", "_").split("_") if part] or [name]
-    return first[:1].lower() + first[1:] + "".join(part[:1].upper() + part[1:] for part in rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TypeVar
 
 from nicol.psl.ast import (
@@ -19,7 +20,6 @@ from nicol.psl.ast import (
 from nicol.validate.context import Context
 
 T = TypeVar("T")
-_INT64 = range(-(2**63), 2**63)
 
 
 def show(value: Expression) -> str:
@@ -34,10 +34,10 @@ def show(value: Expression) -> str:
         case ObjectValue():
             return f"{{ {', '.join(f'{key.name}: {show(item)}' for key, item in value.members)} }}"
         case FunctionCall():
-            return f"{value.name}({','.join(map(_show_argument, value.arguments.items))})"
+            return f"{value.name}({','.join(map(show_argument, value.arguments.items))})"
 
 
-def _show_argument(argument: Argument) -> str:
+def show_argument(argument: Argument) -> str:
     text = show(argument.value)
     return f"{argument.name.name}: {text}" if argument.name else text
 
@@ -94,8 +94,8 @@ def boolean(context: Context, value: Expression | None) -> bool | None:
 
 def integer(context: Context, value: Expression | None) -> int | None:
     """A 64-bit integer; anything else is reported and gives None."""
-    if isinstance(value, NumberValue) and "." not in value.text and int(value.text) in _INT64:
-        return int(value.text)
+    if isinstance(value, NumberValue) and "." not in value.text and -(2**63) <= Decimal(value.text) < 2**63:
+        return int(Decimal(value.text))
     if value is not None:
         mismatch(context, "numeric", value)
     return None
