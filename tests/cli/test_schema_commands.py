@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.conftest import NOTE, SQLITE, Cli
+from tests.cli.conftest import MAIN, NOTE, SQLITE, Cli
 
 GENERATOR = '\ngenerator client {\n  provider = "nicol"\n  output   = "../db"\n}\n'
 
@@ -40,6 +42,62 @@ def test_json_of_a_valid_schema(cli: Cli, schema: Callable[[str], Path]) -> None
     schema(SQLITE + NOTE)
     done = cli("validate", "--json")
     assert (done.status, json.loads(done.out)) == (0, {"diagnostics": []})
+
+
+WRONG = SQLITE + NOTE.replace("text String", "text Strng")
+
+
+def test_plain_text_is_prismas(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(WRONG)
+    done = cli("validate", "--plain")
+    assert (done.status, done.err) == (1, "")
+    assert done.out == (
+        'error: Type "Strng" is neither a built-in type, nor refers to another model, composite type, or enum.\n'
+        "  -->  prisma/schema.prisma:8\n   | \n 7 |   id   Int    @id @default(autoincrement())\n"
+        " 8 |   text Strng\n   | \n\nValidation Error Count: 1\n"
+    )
+
+
+def test_plain_text_of_a_valid_schema_is_empty(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(SQLITE + NOTE)
+    done = cli("validate", "--plain")
+    assert (done.status, done.out, done.err) == (0, "", "")
+
+
+def test_sarif(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(WRONG)
+    done = cli("validate", "--sarif")
+    [result] = json.loads(done.out)["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert done.status == 1
+    assert place["artifactLocation"]["uri"] == "prisma/schema.prisma"
+    assert (place["region"]["startLine"], place["region"]["startColumn"]) == (8, 8)
+
+
+def test_warnings_are_shown_and_do_not_fail(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(SQLITE + NOTE + '\ngenerator g {\n  provider        = "x"\n  previewFeatures = ["driverAdapters"]\n}\n')
+    done = cli("validate")
+    assert (done.status, done.out) == (0, "The schema at prisma/schema.prisma is valid\n")
+    assert "warning[P1012]: Preview feature" in done.err
+    assert done.err.endswith("\n1 warning found.\n")
+
+
+def test_the_errors_of_all_files_come_in_one_run(cli: Cli, schema: Callable[[str], Path]) -> None:
+    folder = schema(SQLITE).parent
+    (folder / "a.prisma").write_text("model A {\n  id Itn @id\n}\n")
+    (folder / "b.prisma").write_text("model B {\n  id Int @id\n  a  Aa?\n}\n")
+    for words in (("--schema", "prisma"), ("prisma",), ("prisma/schema.prisma", "prisma/a.prisma", "prisma/b.prisma")):
+        done = cli("validate", *words)
+        assert done.status == 1
+        assert "prisma/a.prisma:2:6" in done.err
+        assert "prisma/b.prisma:3:6" in done.err
+        assert done.err.endswith("\n2 errors found.\n")
+
+
+def test_paths_and_schema_exclude_each_other(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(SQLITE)
+    assert cli("validate", "prisma", "--schema", "prisma").status == 2
+    assert cli("format", "-", "prisma").status == 2
 
 
 def test_a_missing_schema(cli: Cli, project: Path) -> None:
@@ -88,6 +146,51 @@ def test_format_keeps_the_files_mode(cli: Cli, schema: Callable[[str], Path]) ->
     path.chmod(0o640)
     cli("format")
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_format_keeps_windows_line_ends(cli: Cli, schema: Callable[[str], Path]) -> None:
+    path = schema("")
+    path.write_bytes(SQLITE.replace("\n", "\r\n").encode() + b"\r\nmodel Note {\r\n id Int @id\r\n}\r\n")
+    assert cli("format", "--check").status == 1
+    assert cli("format").status == 0
+    assert path.read_bytes() == (SQLITE + "\nmodel Note {\n  id Int @id\n}\n").replace("\n", "\r\n").encode()
+    assert cli("format", "--check").status == 0
+
+
+def test_format_names_every_file_that_is_not_formatted(cli: Cli, schema: Callable[[str], Path]) -> None:
+    folder = schema(SQLITE).parent
+    (folder / "a.prisma").write_text("model A {\n id Int @id\n}\n")
+    (folder / "b.prisma").write_text("model B {\n id Int @id\n}\n")
+    done = cli("format", "--check", "prisma")
+    assert done.status == 1
+    assert done.err.endswith("\n\n  prisma/a.prisma\n  prisma/b.prisma\n")
+    assert cli("format", "prisma/a.prisma").status == 0
+    assert cli("format", "--check", "prisma/a.prisma").status == 0
+    assert (folder / "b.prisma").read_text() == "model B {\n id Int @id\n}\n"
+
+
+def formatted(text: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """`nicol format WORDS` with `text` on standard input."""
+    command = [sys.executable, "-c", MAIN, "format", *words]
+    return subprocess.run(command, input=text, capture_output=True, check=False)
+
+
+def test_format_as_a_filter() -> None:
+    done = formatted("model A {\r\n id   Int @id // ü\r\n}\r\n".encode(), "-")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == "model A {\r\n  id Int @id // ü\r\n}\r\n".encode()
+    assert formatted(done.stdout, "-", "--check").returncode == 0
+
+
+def test_the_filter_checks_and_refuses() -> None:
+    untidy = formatted(b"model A {\n id Int @id\n}\n", "-", "--check")
+    assert (untidy.returncode, untidy.stdout) == (1, b"")
+    broken = formatted(b"model A {\n id Int @id(\n", "-")
+    assert (broken.returncode, broken.stdout) == (1, b"")
+    assert b"stdin:1:1" in broken.stderr
+    foreign = formatted(b"// caf\xe9\n", "-")
+    assert (foreign.returncode, foreign.stdout) == (1, b"")
+    assert b"P1012" in foreign.stderr
 
 
 def test_generate(cli: Cli, schema: Callable[[str], Path], project: Path) -> None:

@@ -39,8 +39,10 @@ def test_json_has_positions_from_one() -> None:
                 "file": "a.prisma",
                 "line": 2,
                 "column": 2,
+                "offset": 6,
                 "endLine": 2,
                 "endColumn": 5,
+                "endOffset": 9,
             }
         ]
     }

@@ -60,7 +60,10 @@ def _paint(text: str, code: str, colour: bool) -> str:
 
 
 def render_json(diagnostics: Sequence[Diagnostic], sources: Sequence[Source]) -> str:
-    """One JSON object: `diagnostics`, each with file, line, column, endLine, endColumn (from 1), code and texts."""
+    """One JSON object: `diagnostics`, each with severity, code, message and place, Nicol's own `note` apart.
+
+    Lines and columns count from 1, offsets from 0; columns and offsets count characters, and ends lie behind the place.
+    """
     lines = [Lines(source.text) for source in sources]
     return json.dumps({"diagnostics": [_entry(one, sources, lines) for one in diagnostics]}, ensure_ascii=False)
 
@@ -76,5 +79,6 @@ def _entry(one: Diagnostic, sources: Sequence[Source], lines: Sequence[Lines]) -
     text = lines[one.span.file]
     row, column = text.locate(one.span.start)
     end_row, end_column = text.locate(one.span.end)
-    place = {"line": row, "column": column, "endLine": end_row, "endColumn": end_column}
-    return entry | {"file": str(sources[one.span.file].path)} | place
+    start = {"line": row, "column": column, "offset": one.span.start}
+    end = {"endLine": end_row, "endColumn": end_column, "endOffset": one.span.end}
+    return entry | {"file": str(sources[one.span.file].path)} | start | end

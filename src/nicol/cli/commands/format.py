@@ -12,30 +12,43 @@ from nicol.cli.console import Failure, say
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
 from nicol.cli.project import shown
-from nicol.config import find_config, find_schema
+from nicol.cli.sources import choose, paths_argument
 from nicol.errors.schema import SchemaError
 from nicol.psl import parse
 from nicol.text.span import Source
-from nicol.validate import format_sources, read_sources
+from nicol.validate import format_sources
 
 
 @click.command(name="format")
+@paths_argument
 @schema_option
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not formatted.")
-def format_schema(schema_path: Path | None, check: bool) -> None:
-    """Format the schema."""
+def format_schema(paths: tuple[Path, ...], schema_path: Path | None, check: bool) -> None:
+    """Format the schema; `-` formats standard input to standard output."""
     began = time.perf_counter()
-    path = Path(shown(find_schema(find_config(), schema_path)))
-    sources = read_sources(path)
-    _refuse_broken(sources)
-    pairs = zip(sources, format_sources(sources), strict=True)
+    chosen = choose(paths, schema_path)
+    _refuse_broken(chosen.sources)
+    pairs = list(zip(chosen.sources, _formatted(chosen.sources), strict=True))
     changed = [(source, text) for source, text in pairs if text != source.text]
     if check:
         _check([source for source, _ in changed])
         return
+    if chosen.from_stdin:
+        click.echo(pairs[0][1].encode(), nl=False)
+        return
     for source, text in changed:
         write_whole(source.path, text)
-    say(f"Formatted {shown(path)} in {(time.perf_counter() - began) * 1000:.0f} ms")
+    say(f"Formatted {chosen.label} in {(time.perf_counter() - began) * 1000:.0f} ms")
+
+
+def _formatted(sources: Sequence[Source]) -> list[str]:
+    """The formatted texts; a file whose first line ends with `\\r\\n` keeps such ends."""
+    pairs = zip(sources, format_sources(sources), strict=True)
+    return [text.replace("\n", "\r\n") if _is_windows(source.text) else text for source, text in pairs]
+
+
+def _is_windows(text: str) -> bool:
+    return text.partition("\n")[0].endswith("\r")
 
 
 def _refuse_broken(sources: Sequence[Source]) -> None:
