@@ -25,6 +25,7 @@ TOP: Mapping[str, Entry] = {
     "schema": (f"{COMMANDS}.schema:schema", "Look at the schema: as tables, diagrams and documents."),
     "migrate": (f"{COMMANDS}.migrate:migrate", "Bring database and schema together by migrations."),
     "db": (f"{COMMANDS}.db:db", "Work on the database directly."),
+    "lsp": (f"{COMMANDS}.lsp:lsp", "Serve an editor: errors, completion, navigation."),
     "version": (f"{COMMANDS}.version:version", "Print versions."),
 }
 
