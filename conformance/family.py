@@ -3,18 +3,25 @@
 A module in conformance/families that has a module-level `FAMILY = Family("name", cases)` takes part; `cases` yields a
 `Case` for every unit of the family's folder. A case's `run` returns None when the whole expectation is met, raises
 `Skip` when it cannot be judged here, and returns the reason otherwise. An exception counts as a failure with its text.
+
+A case of several expectations returns them by name: each is counted for itself, and the case passes when all are met.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from conformance import families
 from conformance.corpus import Corpus
 from conformance.servers import Servers
+
+Check: TypeAlias = Callable[[], str | None]
+"""Judges one expectation: None, or why it is not met."""
+Parts: TypeAlias = Mapping[str, Check]
 
 
 class Skip(Exception):
@@ -26,7 +33,7 @@ class Case:
     """One unit: `id` is its path in the corpus; `database` is None when it concerns no single database."""
 
     id: str
-    run: Callable[[], str | None]
+    run: Callable[[], str | Parts | None]
     database: str | None = None
 
 

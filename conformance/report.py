@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from conformance.family import Case, Skip
+from conformance.family import Case, Check, Parts, Skip
 
 
 @dataclass(slots=True)
@@ -22,6 +22,8 @@ class Tally:
     failures: dict[str, str] = field(default_factory=dict[str, str])
     by_database: dict[str, int] = field(default_factory=dict[str, int])
     seen: dict[str, int] = field(default_factory=dict[str, int])
+    parts: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    """Part of the cases → how often it passed and failed."""
     note: str = ""
 
     def judge(self, case: Case) -> None:
@@ -29,18 +31,41 @@ class Tally:
         database = case.database or "any"
         self.seen[database] = self.seen.get(database, 0) + 1
         try:
-            reason = case.run()
+            verdict = case.run()
+            reason = self._book(verdict) if isinstance(verdict, Mapping) else verdict
         except Skip as absent:
             self.skipped += 1
             self.note = str(absent)
             return
         except Exception as error:  # noqa: BLE001 - a crash is the case's outcome and is reported with its text
-            reason = f"{type(error).__name__}: {error}"
+            reason = _crash(error)
         if reason is None:
             self.passed += 1
             self.by_database[database] = self.by_database.get(database, 0) + 1
         else:
             self.failures[case.id] = reason
+
+    def _book(self, parts: Parts) -> str | None:
+        """Judges every part; the reasons of those that fail, each with its part's name."""
+        reasons: list[str] = []
+        for name, check in parts.items():
+            counts = self.parts.setdefault(name, {"passed": 0, "failed": 0})
+            reason = _judged(check)
+            counts["failed" if reason else "passed"] += 1
+            if reason:
+                reasons.append(f"{name}: {reason}")
+        return "\n".join(reasons) or None
+
+
+def _judged(check: Check) -> str | None:
+    try:
+        return check()
+    except Exception as error:  # noqa: BLE001 - as above
+        return _crash(error)
+
+
+def _crash(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def run(cases: Iterable[Case], database: str | None) -> Tally:
@@ -53,7 +78,7 @@ def run(cases: Iterable[Case], database: str | None) -> Tally:
 
 
 def write(tallies: dict[str, Tally], path: Path) -> None:
-    """The report as JSON: {"families": {NAME: {passed, failed, skipped, failures}}}."""
+    """The report as JSON: {"families": {NAME: {passed, failed, skipped, failures}}, "parts": {NAME: {PART: {…}}}}."""
     families = {
         name: {
             "passed": tally.passed,
@@ -63,7 +88,8 @@ def write(tallies: dict[str, Tally], path: Path) -> None:
         }
         for name, tally in tallies.items()
     }
-    path.write_text(json.dumps({"families": families}, indent=1) + "\n")
+    parts = {name: tally.parts for name, tally in tallies.items() if tally.parts}
+    path.write_text(json.dumps({"families": families, "parts": parts}, indent=1) + "\n")
 
 
 def show(tallies: dict[str, Tally], console: Console) -> None:
@@ -76,8 +102,15 @@ def show(tallies: dict[str, Tally], console: Console) -> None:
     for name, tally in tallies.items():
         style = "red" if tally.failures else "green" if tally.passed else "dim"
         counts = (str(tally.passed), str(len(tally.failures)), str(tally.skipped))
-        table.add_row(name, *counts, tally.note, style=style)
+        table.add_row(name, *counts, "\n".join(filter(None, (_parts(tally), tally.note))), style=style)
     console.print(table)
+
+
+def _parts(tally: Tally) -> str:
+    """How often each part passed, of how many."""
+    return ", ".join(
+        f"{name} {counts['passed']}/{counts['passed'] + counts['failed']}" for name, counts in tally.parts.items()
+    )
 
 
 def show_failures(tallies: dict[str, Tally], console: Console) -> None:

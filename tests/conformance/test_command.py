@@ -12,6 +12,7 @@ import pytest
 
 from conformance.differences import same_drift, same_script
 from conformance.family import registered
+from conformance.json_values import json_difference
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = 'datasource db {\n  provider = "sqlite"\n}\n\nmodel A {\n  id Int @id\n}\n'
@@ -46,6 +47,32 @@ def test_counts_and_failures(tmp_path: Path) -> None:
         "failures": ["oracle_schema_sql/sqlite/bad.json"],
     }
     assert families["lsp"] == {"passed": 0, "failed": 0, "skipped": 0, "failures": []}
+
+
+def test_every_part_of_a_case_is_judged_and_counted(tmp_path: Path) -> None:
+    folder = tmp_path / "conformance" / "oracle_schema_sql" / "sqlite"
+    folder.mkdir(parents=True)
+    right = {"schema": SCHEMA, "valid": True, "lint": [], "formatted": SCHEMA, "sql_from_empty": SQL}
+    wrong = {**right, "formatted": SCHEMA.upper(), "valid": False, "error": "error: no"}
+    (folder / "right.json").write_text(json.dumps(right))
+    (folder / "wrong.json").write_text(json.dumps(wrong))
+    code, text, families = run(tmp_path, "--family", "oracle_schema_sql", "--failures")
+    assert code == 0
+    assert families["oracle_schema_sql"]["failures"] == ["oracle_schema_sql/sqlite/wrong.json"]
+    assert "valid: Nicol takes it, Prisma says:" in text
+    assert "formatted: line 1" in text
+    assert json.loads((tmp_path / "report.json").read_text())["parts"]["oracle_schema_sql"] == {
+        "valid": {"passed": 1, "failed": 1},
+        "lint": {"passed": 2, "failed": 0},
+        "formatted": {"passed": 1, "failed": 1},
+        "sql": {"passed": 2, "failed": 0},
+    }
+
+
+def test_the_order_of_keys_counts_and_the_form_of_numbers_does_not() -> None:
+    assert json_difference({"a": 1, "b": [0.5]}, {"a": 1.0, "b": [0.5]}) is None
+    assert json_difference({"a": 1, "b": 2}, {"b": 2, "a": 1}) is not None
+    assert json_difference({"a": True}, {"a": 1}) is not None
 
 
 def test_the_conformance_folder_itself_is_taken_too(tmp_path: Path) -> None:
