@@ -221,3 +221,10 @@ def test_the_header_of_a_migration() -> None:
         "\n*/\n"
     )
     assert losses([]).header == ""
+
+
+def test_lists_as_defaults_read_back_as_written(postgresql: Connection) -> None:
+    moments = 'at DateTime[] @default(["2019-06-17T14:20:57Z", "2020-09-21T20:00:00+02:00"])'
+    wanted = tables("postgresql", f"model A {{\n id Int @id\n {moments}\n n Decimal[] @default([1.50, -2])\n}}\n")
+    finish(postgresql.script(render(diff(empty(wanted.dialect), wanted), wanted.dialect).text))
+    assert diff(finish(inspect(postgresql)), wanted) == []

@@ -163,3 +163,14 @@ async def test_a_connection_behind_pgbouncer_prepares_nothing(prepared_url: Data
             assert (await opened.fetch("SELECT $1::int", [5]))[0][0] == 5
         assert len(await opened.fetch("SELECT name FROM pg_prepared_statements WHERE statement LIKE '%$1::int%'")) == 0
         await opened.close()
+
+
+def test_a_raw_query_that_meets_a_type_for_the_first_time_has_its_columns(postgresql: Connection) -> None:
+    finish(
+        postgresql.script(
+            "CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE t (id INT, m mood); INSERT INTO t VALUES (1, 'ok')"
+        )
+    )
+    found = finish(postgresql.query("SELECT * FROM t"))
+    assert found.columns == ("id", "m")
+    assert [tuple(row) for row in found.rows] == [(1, "ok")]

@@ -10,7 +10,9 @@ import re
 from nicol.ddl.tables import ColumnType, DefaultValue, Family, ValueKind
 from nicol.model.schema import Arity
 
-CAST = re.compile(r"::\s*(?:\"[^\"]+\"|[\w. ]+)(?:\.\"?[\w]+\"?)?(?:\([\d, ]+\))?(?:\[\])*\s*$")
+CAST = re.compile(
+    r"::\s*(?:\"[^\"]+\"|[\w. ]+)(?:\.\"?[\w]+\"?)?(?:\([\d, ]+\))?(?: with(?:out)? time zone)?(?:\[\])*\s*$"
+)
 SEQUENCE = re.compile(r"nextval\('(.+?)'(?:::regclass|::text)*\)", re.IGNORECASE)
 NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 STRING = re.compile(r"'((?:[^']|'')*)'")
@@ -114,8 +116,8 @@ def list_of(text: str, type: ColumnType) -> DefaultValue | None:
 
 
 def split(text: str) -> list[str]:
-    """The items between the commas that are outside of strings and brackets."""
-    parts = re.findall(r"(?:'(?:[^']|'')*'|[^,'])+", text)
+    """The items between the commas that are outside of strings and parentheses."""
+    parts = re.findall(r"(?:'(?:[^']|'')*'|\([^()']*\)|[^,'])+", text)
     return [part.strip() for part in parts if part.strip()]
 
 

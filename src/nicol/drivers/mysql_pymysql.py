@@ -81,6 +81,10 @@ class PyMysqlConnection:
         return self._raw.open and not self._poll.poll(0)
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self.answer(sql, params)
+
+    def answer(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        """Like `fetch`, at once."""
         with self._translated():
             self._cursor.execute(sql, tuple(params) or None)
             return list(self._cursor.fetchall())

@@ -143,8 +143,9 @@ class PsycopgConnection:
         return self._run(lambda: self._described(sql, params))
 
     def _described(self, sql: str, params: Sequence[Any]) -> Result:
+        cursor = self._cursor  # a type met for the first time puts another in its place
         rows = self._first_rows(sql, params)
-        described = self._cursor.description or []
+        described = cursor.description or []
         return Result(
             tuple(column.name for column in described), tuple(_plain(column.type_display) for column in described), rows
         )

@@ -11,7 +11,9 @@ from nicol.ddl.tables import Column
 
 
 def type_change(before: Column, after: Column) -> Cast | None:
-    return None if before.type.family == after.type.family else "risky"
+    if before.type.family == after.type.family:
+        return None
+    return "safe" if after.type.family == "String" else "risky"
 
 
 def understood(column: Column) -> Column:
