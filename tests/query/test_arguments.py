@@ -92,7 +92,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     (
         "find_many",
         {"include": {"_count": {"select": {"boss": True}}}},
-        'include._count.boss: User has no list relation "boss" to count',
+        'include._count.select.boss: User has no list relation "boss" to count',
     ),
     ("find_many", {"omit": {"nam": True}}, 'omit.nam: User has no field "nam"; did you mean "name"?'),
     (

@@ -29,6 +29,7 @@ BY_SQLSTATE: dict[str, Kind] = {
     "22001": "value_too_long",
     "22003": "out_of_range",
     "22008": "out_of_range",
+    "22026": "bad_value",
     "22P02": "bad_value",
     "22P03": "bad_value",
     "22P05": "bad_value",

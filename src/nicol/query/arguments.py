@@ -64,7 +64,7 @@ def read_page(context: Context, model: Model, args: Mapping[str, Any], prefix: s
     take, backwards, size = (1, False, 1) if single else _take(args.get("take"), f"{prefix}take")
     skip = _skip(args.get("skip"), f"{prefix}skip")
     distinct = _distinct(model, args.get("distinct", []), f"{prefix}distinct")
-    if single and skip is None and unique_key(model, args.get("where", {})) is not None:
+    if single and skip is None and cursor is None and unique_key(model, args.get("where", {})) is not None:
         return Page(where, order, cursor, size=1)
     if model.is_view and not model.uniques and not order and (take is not None or skip is not None):
         needed = "A page of a view without unique fields needs an order: without one its rows are any rows"

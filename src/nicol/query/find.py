@@ -117,7 +117,7 @@ def _compiled(
     context: Context, model: Model, args: Mapping[str, Any], selection: Selection | None, page: Page, kind: Rooted
 ) -> Loaded:
     strategy = args.get("relation_load_strategy")
-    if strategy is not None and strategy not in STRATEGIES:
+    if strategy is not None and not (isinstance(strategy, str) and strategy in STRATEGIES):
         raise QueryArgumentError("relation_load_strategy", f'expected "join" or "query", got {strategy!r}')
     chosen = build_selection(context, model, args) if selection is None else selection
     return compile_tree(context, tree(context, chosen, page), None if strategy is None else STRATEGIES[strategy], kind)

@@ -136,7 +136,7 @@ def _count(layout: Layout, node: Node, item: Counted, alias: str) -> Sql:
     conditions = [tied(context, alias, child, below)]
     if item.where is not None:
         where = constant_args(context, relation.target, {"where": item.where})["where"]
-        path = f"_count.{item.field}.where"
+        path = f"{item.path or f'include._count.select.{item.field}'}.where"
         conditions.append(render(context, child, read_where(context, below.target, where, path)))
     body = join(" AND ", [condition for condition in conditions if condition])
     return sql(f"(SELECT COUNT(*) FROM {rows_of(context, child, below)} WHERE ", body, ")")

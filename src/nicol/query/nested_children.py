@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nicol.errors.database import ConnectedRecordsNotFoundError, RecordNotFoundError, RecordsNotConnectedError
-from nicol.errors.query import MissingArgumentError
+from nicol.errors.query import MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Model, RelationField
 from nicol.query.emulation import delete_rows, update_rows
 from nicol.query.kinds import is_dict, listed
@@ -25,7 +25,7 @@ from nicol.query.nested_base import (
 from nicol.query.plan import Context
 from nicol.query.sql import statement
 from nicol.query.write_links import joined, link_sql, unlink_sql
-from nicol.query.write_many import Options, given_rows, insert_many
+from nicol.query.write_many import GivenRows, Options, given_rows, insert_many
 from nicol.query.write_steps import Keys, Run, Scope, by_key, find_row, find_rows
 
 ON_CREATE: tuple[str, ...] = ("create", "create_many", "connect", "connect_or_create")
@@ -113,13 +113,20 @@ async def _create_one(run: Run, link: Link, data: Any, path: str) -> None:
 
 
 async def _create_many(run: Run, link: Link, argument: Any, path: str) -> None:
-    options = argument if is_dict(argument) else {"data": argument}
+    if isinstance(argument, list | tuple):
+        rows, skip = given_rows(link.target, argument, path), False
+    else:
+        rows, skip = _created_rows(link, argument, path)
+    await insert_many(run, link.target, rows, link.keys, Options(skip_duplicates=skip))
+
+
+def _created_rows(link: Link, options: Any, path: str) -> tuple[GivenRows, bool]:
+    if not is_dict(options):
+        raise QueryArgumentError(path, f"expected a dict with data, got {type(options).__name__}")
     check_verbs(options, ("data", "skip_duplicates"), path)
     if "data" not in options:
         raise MissingArgumentError(f"{path}.data", "create_many needs this argument")
-    rows = given_rows(link.target, listed(options["data"]), f"{path}.data")
-    skip = bool(options.get("skip_duplicates"))
-    await insert_many(run, link.target, rows, link.keys, Options(skip_duplicates=skip))
+    return given_rows(link.target, listed(options["data"]), f"{path}.data"), bool(options.get("skip_duplicates"))
 
 
 async def _connect(run: Run, link: Link, argument: Any, path: str) -> None:

@@ -53,10 +53,11 @@ def key_terms(model: Model) -> tuple[Term, ...]:
 def read_order(context: Context, model: Model, order: Any, path: str) -> tuple[Term, ...]:
     """The terms of an `order_by`: a dict, or a list of dicts."""
     terms: list[Term] = []
-    for item in listed(order):
+    for number, item in enumerate(listed(order)):
+        here = f"{path}[{number}]" if isinstance(order, list | tuple) else path
         if not is_dict(item):
-            raise QueryArgumentError(path, f"expected a dict like {{'id': 'asc'}}, got {type(item).__name__}")
-        terms += [_term(context, model, name, value, f"{path}.{name}") for name, value in item.items()]
+            raise QueryArgumentError(here, f"expected a dict like {{'id': 'asc'}}, got {type(item).__name__}")
+        terms += [_term(context, model, name, value, f"{here}.{name}") for name, value in item.items()]
     return tuple(terms)
 
 

@@ -73,6 +73,8 @@ def _selection(context: Context, model: Model, fields: list[str], chosen: Mappin
         elif _relation(model, name, path) and _wanted(value, f"{path}.{name}"):
             relations.append(_related(context, model, name, value, f"{path}.{name}"))
     items: tuple[Item, ...] = (*(Column(name) for name in fields), *relations, *counts)
+    if not items:
+        raise QueryArgumentError(path, "must select at least one field")
     names = tuple(related.field for related in relations), tuple(count.field for count in counts)
     return Selection(model.name, items, context.make_row(model.name, tuple(fields), *names))
 
@@ -99,7 +101,7 @@ def _related(context: Context, model: Model, name: str, value: Any, path: str) -
     check_names(args, (*pages, *SHOWN), f'the relation "{name}"', f"{path}.")
     target = context.model(field.target)
     selection = build_selection(context, target, args, f"{path}.")
-    return Related(name, selection, {key: args[key] for key in PAGED if key in args})
+    return Related(name, selection, {key: args[key] for key in PAGED if key in args}, path)
 
 
 def _counts(model: Model, value: Any, path: str) -> list[Counted]:
@@ -107,7 +109,10 @@ def _counts(model: Model, value: Any, path: str) -> list[Counted]:
     if isinstance(value, bool) or value is None:
         return [Counted(name) for name in lists] if value else []
     chosen = _dict(value, path)
-    inner = _dict(chosen["select"], f"{path}.select") if set(chosen) == {"select"} else chosen
+    inner = chosen
+    if set(chosen) == {"select"}:
+        path = f"{path}.select"
+        inner = _dict(chosen["select"], path)
     counts: list[Counted] = []
     for name, count in inner.items():
         if name not in lists:
@@ -115,5 +120,5 @@ def _counts(model: Model, value: Any, path: str) -> list[Counted]:
         if _wanted(count, f"{path}.{name}"):
             args: Mapping[str, Any] = count if is_dict(count) else {}
             check_names(args, ("where",), "a count", f"{path}.{name}.")
-            counts.append(Counted(name, args.get("where")))
+            counts.append(Counted(name, args.get("where"), f"{path}.{name}"))
     return counts

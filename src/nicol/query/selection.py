@@ -34,6 +34,8 @@ class Related:
     field: str
     selection: Selection
     args: Mapping[str, Any] = dataclass_field(default_factory=dict[str, Any])
+    path: str = ""
+    """Where in the arguments it stands, for error messages; empty in a shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Counted:
 
     field: str
     where: Mapping[str, Any] | None = None
+    path: str = ""
+    """As in `Related`."""
 
 
 Item: TypeAlias = Column | Related | Counted

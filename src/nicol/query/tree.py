@@ -69,7 +69,8 @@ def _child(context: Context, model: Model, item: Related, rows: int) -> Node:
     field = model.field(item.field)
     assert isinstance(field, RelationField)
     below = link(context, model, field)
-    page = read_page(context, below.target, constant_args(context, field.target, item.args), f"include.{field.name}.")
+    args = constant_args(context, field.target, item.args)
+    page = read_page(context, below.target, args, f"{item.path or f'include.{field.name}'}.")
     each = min(page.size, FAN_OUT if page.take is None else page.size) if field.is_list else 1
     return _node(context, item.selection, page, min(rows * each, UNBOUNDED), below)
 

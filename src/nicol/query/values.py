@@ -18,6 +18,8 @@ from nicol.query.render import renderer
 from nicol.query.shape import LISTS, Leaf
 from nicol.query.sql import Convert, Fixed, Slot
 
+BITS_SHOWN = 200
+LENGTH_SHOWN = 80
 LIMITS = {"Int": (-(2**31), 2**31 - 1, "32"), "BigInt": (-(2**63), 2**63 - 1, "64")}
 EXPECTED = {
     "String": "a str",
@@ -42,9 +44,9 @@ def encoder(context: Context, field: ScalarField, kind: type[Any], path: str) ->
     encode = renderer(context).encode(context, field)
     if field.kind == "scalar" and field.type == "Json" and encode is not None:
         return _json(encode, path)
-    if accept is None or encode is None:
-        return accept or encode
-    return lambda value: encode(accept(value))
+    if encode is None:
+        return accept
+    return _composed(accept, encode, path)
 
 
 def list_encoder(context: Context, field: ScalarField, leaf: Leaf, path: str) -> Convert:
@@ -94,9 +96,29 @@ def json_value(value: Any, path: str) -> Any:
     return value
 
 
+def shown(value: object) -> str:
+    """`value` for an error message, in a line: what is long is cut, and an int too long to print is counted."""
+    if isinstance(value, int) and value.bit_length() > BITS_SHOWN:
+        return f"a number of {value.bit_length()} bits"
+    text = repr(value)
+    return text if len(text) <= LENGTH_SHOWN else f"{text[:LENGTH_SHOWN]}…"
+
+
 def _encoded(encoders: dict[type, Convert | None], value: Any) -> Any:
     encode = encoders[type(value)]
     return value if encode is None else encode(value)
+
+
+def _composed(accept: Convert | None, encode: Convert, path: str) -> Convert:
+    """`encode` after `accept`; a value that the column cannot hold is an error at `path`."""
+
+    def composed(value: Any) -> Any:
+        try:
+            return encode(value if accept is None else accept(value))
+        except (OverflowError, ValueError) as error:
+            raise QueryArgumentError(path, f"{shown(value)} cannot be stored: {error}") from None
+
+    return composed
 
 
 def _json(encode: Convert, path: str) -> Convert:
@@ -144,7 +166,7 @@ def _members(context: Context, field: ScalarField, path: str) -> Convert:
         try:
             return stored[value]
         except KeyError:
-            raise QueryArgumentError(path, f"expected {wanted}, got {value!r}") from None
+            raise QueryArgumentError(path, f"expected {wanted}, got {shown(value)}") from None
 
     return member
 
@@ -155,7 +177,7 @@ def _whole(context: Context, field: ScalarField, path: str) -> Convert:
     def whole(value: int) -> int:
         if low <= value <= high:
             return int(value)
-        raise QueryArgumentError(path, f"{value} does not fit into {field.type} ({bits} bits)")
+        raise QueryArgumentError(path, f"{shown(value)} does not fit into {field.type} ({bits} bits)")
 
     return whole
 
@@ -165,7 +187,7 @@ def _moment(context: Context, field: ScalarField, path: str) -> Convert:
         try:
             return dt.datetime.fromisoformat(value)
         except ValueError:
-            raise QueryArgumentError(path, f"{value!r} is not a date and time in ISO 8601 form") from None
+            raise QueryArgumentError(path, f"{shown(value)} is not a date and time in ISO 8601 form") from None
 
     return moment
 
@@ -173,11 +195,21 @@ def _moment(context: Context, field: ScalarField, path: str) -> Convert:
 def _decimal(context: Context, field: ScalarField, path: str) -> Convert:
     def decimal(value: Any) -> Decimal:
         try:
-            return Decimal(str(value))
+            return Decimal(value) if isinstance(value, int) else Decimal(str(value))
         except InvalidOperation:
-            raise QueryArgumentError(path, f"{value!r} is not a number") from None
+            raise QueryArgumentError(path, f"{shown(value)} is not a number") from None
 
     return decimal
+
+
+def _float(context: Context, field: ScalarField, path: str) -> Convert:
+    def floating(value: Any) -> float:
+        try:
+            return float(value)
+        except OverflowError:
+            raise QueryArgumentError(path, f"{shown(value)} does not fit into Float") from None
+
+    return floating
 
 
 def _always(convert: Convert) -> Callable[[Context, ScalarField, str], Convert]:
@@ -197,7 +229,7 @@ ACCEPTED: dict[str, tuple[tuple[Any, Callable[[Context, ScalarField, str], Conve
     "Boolean": ((bool, None),),
     "Int": ((int, _whole),),
     "BigInt": ((int, _whole),),
-    "Float": ((float, None), (int | Decimal, _always(float))),
+    "Float": ((float, None), (int | Decimal, _float)),
     "Decimal": ((Decimal, None), (int | float | str, _decimal)),
     "DateTime": ((dt.datetime, None), (dt.date, _always(_midnight)), (str, _moment)),
     "Bytes": ((bytes, None), (bytearray | memoryview, _always(bytes))),

@@ -98,8 +98,8 @@ def _logic(context: Context, model: Model, key: str, value: Any, path: str) -> C
     if not is_list(value):
         items = [read_where(context, model, value, path)]
     else:
-        wheres = [where for where in value if not isinstance(where, Skip)]
-        items = [read_where(context, model, where, f"{path}[{place}]") for place, where in enumerate(wheres)]
+        wheres = [(where, f"{path}[{place}]") for place, where in enumerate(value) if not isinstance(where, Skip)]
+        items = [read_where(context, model, where, here) for where, here in wheres]
     if key == "NOT":
         return all_of([Not(item) for item in items])
     return all_of(items) if key == "AND" else AnyOf(tuple(items))

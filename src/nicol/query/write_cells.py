@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from nicol.dialects.quoting import identifier
-from nicol.errors.query import MissingValueError, QueryArgumentError
+from nicol.errors.query import InvalidInputError, MissingValueError, QueryArgumentError
 from nicol.model.schema import Default, Model, RelationField, ScalarField
 from nicol.query.columns import column
 from nicol.query.ids import id_maker
@@ -23,7 +23,7 @@ from nicol.query.render import renderer
 from nicol.query.shape import LISTS, Leaf
 from nicol.query.sql import Convert, Fixed, Given, Slot, Sql, sql
 from nicol.query.suggest import no_field
-from nicol.query.values import encoder, given, list_parameter, parameter
+from nicol.query.values import encoder, given, list_parameter, parameter, placed
 
 Maker: TypeAlias = Callable[[datetime, Mapping[str, Any]], Any]
 """(the operation's instant, database values of linked fields) → a parameter."""
@@ -182,8 +182,22 @@ def _changed(ctx: Context, model: Model, item: ScalarField, value: Any, path: st
     if operator in OPERATORS and item.type in NUMBERS and not item.is_list and operand is not None:
         own = column(ctx, table_alias(ctx, model), item)
         amount = parameter(ctx, item, operand, f"{path}.{operator}")
+        if operator == "divide":
+            amount = _divisor(given(operand, path), amount, f"{path}.{operator}")
         return renderer(ctx).arithmetic(ctx, item, own, OPERATORS[operator], amount)
     raise QueryArgumentError(path, f"{_type_text(item)} has no operation {operator!r} here")
+
+
+def _divisor(operand: Leaf, amount: Slot | Fixed, path: str) -> Slot | Fixed:
+    """`amount`, which must not be zero: PostgreSQL would fail, and SQLite write NULL."""
+    convert = amount.convert if isinstance(amount, Slot) else None
+
+    def divisor(value: Any) -> Any:
+        if value == 0:
+            raise InvalidInputError(path, "cannot divide by zero")
+        return value if convert is None else convert(value)
+
+    return placed(operand, divisor)
 
 
 def _pushed(ctx: Context, model: Model, item: ScalarField, value: Any, path: str) -> Sql:

@@ -100,7 +100,10 @@ class Renderer(Protocol):
         ...
 
     def encode(self, context: Context, field: ScalarField) -> Convert | None:
-        """A value of the field's own Python type into what the driver takes; None = as it is."""
+        """A value of the field's own Python type into what the driver takes; None = as it is.
+
+        The converter raises ValueError or OverflowError for a value that the column cannot hold.
+        """
         ...
 
     def selected(self, context: Context, field: ScalarField, of: str) -> str:

@@ -200,7 +200,7 @@ def encode(context: Context, field: ScalarField) -> Convert | None:
     if field.type == "Json":
         return _json_text
     if column_type(context, field) == "money":
-        return str
+        return _money
     make = MOMENTS.get(column_type(context, field))
     unit = 10 ** (6 - _digits(field))
     return make if make is None or unit == 1 else lambda value: make(_cut(value, unit))
@@ -266,6 +266,12 @@ def _asked(kind: str) -> str:
 
 def _json_text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def _money(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError("money is a finite number")
+    return str(value)
 
 
 def _digits(field: ScalarField) -> int:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from math import isfinite, isinf
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
 from nicol.drivers.failure import DriverError
 from nicol.model.schema import ScalarField
@@ -46,7 +49,7 @@ def arithmetic(context: Context, field: ScalarField, of: str, sign: str, amount:
 
 
 def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
-    as_text = _hex_text if field.type == "Bytes" else _list_text
+    as_text = LIST_TEXTS.get(field.type, _list_text)
     return sql(f"{of} IN (SELECT {_element(field)} FROM json_each(", _through(values, as_text), "))")
 
 
@@ -190,6 +193,13 @@ def _hex_text(values: list[bytes]) -> str:
     return _list_text([value.hex() for value in values])
 
 
+def _number_text(values: list[float]) -> str:
+    """JSON has no word for infinity; SQLite reads a number that is too large as one."""
+    if all(map(isfinite, values)):
+        return _list_text(values)
+    return _list_text([value if isfinite(value) else Raw(b"9e999" if value > 0 else b"-9e999") for value in values])
+
+
 def _list_text(values: list[Any]) -> str:
     try:
         return msgspec.json.encode(values).decode()
@@ -201,4 +211,24 @@ def _json_text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-ENCODERS: dict[str, Convert] = {"DateTime": iso_text, "Decimal": float, "Json": _json_text, "Boolean": int}
+def _number(value: float) -> float:
+    if value != value:  # the quickest test for NaN
+        raise ValueError("SQLite has no NaN and would store NULL")
+    return value
+
+
+def _decimal(value: Decimal) -> float:
+    number = _number(float(value))
+    if isinf(number) and value.is_finite():
+        raise OverflowError("SQLite keeps decimals as numbers of 64 bits")
+    return number
+
+
+LIST_TEXTS: dict[str, Convert] = {"Bytes": _hex_text, "Float": _number_text, "Decimal": _number_text}
+ENCODERS: dict[str, Convert] = {
+    "DateTime": iso_text,
+    "Decimal": _decimal,
+    "Float": _number,
+    "Json": _json_text,
+    "Boolean": int,
+}
