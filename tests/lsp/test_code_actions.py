@@ -184,3 +184,21 @@ def test_a_schema_that_is_fine_is_offered_nothing() -> None:
 def test_what_the_client_does_not_ask_about_is_not_fixed() -> None:
     project = make_project({URI: "model A {\n  id Int @id\n  b Animal\n}\n"})
     assert code_actions(project, URI, START, []) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "wrong", "right"),
+    [
+        ("model A {\n  id Int @id\n  s string\n}\n", "string", "String"),
+        ("model A {\n  id Int @id\n  s Colr[]\n}\nenum Color {\n  X\n}\n", "Colr", "Color"),
+        ('datasource db {\n  provider = "mysql"\n  relationMod = "prisma"\n}\n', "relationMod ", "relationMode "),
+        ('datasource db {\n  provider = "postgres9"\n}\n', "postgres9", "postgres"),
+        (POSTGRESQL + '/// @nicol.chek("id > 0")\nmodel A {\n  id Int @id\n}\n', "chek", "check"),
+        (POSTGRESQL + "model A {\n  id Int @id @pg.Integer\n}\n", "pg.Integer", "db.Integer"),
+    ],
+)
+def test_a_name_that_is_almost_right(before: str, wrong: str, right: str) -> None:
+    project = make_project({URI: before})
+    (found,) = (one for one in fixes(project) if one.is_preferred)
+    assert found.title == f"Change to `{right.strip()}`"
+    assert applied(project, found.edit)[URI] == before.replace(wrong, right)

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from lsprotocol.types import TextEdit, WorkspaceEdit
 
-from nicol.lsp.project import Project
+from nicol.lsp.project import Document, Project
 from nicol.psl.ast import Block, EnumValueNode, FieldNode
-from nicol.text.span import Span
+from nicol.text.span import Source, Span
 
 Change: TypeAlias = tuple[Span, str]
 """A span and the text that takes its place."""
@@ -22,6 +22,15 @@ def workspace_edit(project: Project, changes: Sequence[Change]) -> WorkspaceEdit
         location = project.location(span)
         edits.setdefault(location.uri, []).append(TextEdit(location.range, text))
     return WorkspaceEdit(changes=edits)
+
+
+def changed(document: Document, changes: Sequence[Change]) -> Source:
+    """The file after those of `changes` that lie in it."""
+    text, pieces, position = document.text, list[str](), 0
+    for span, new in sorted((one for one in changes if one[0].file == document.file), key=lambda one: one[0].start):
+        pieces += [text[position : span.start], new]
+        position = span.end
+    return Source(document.source.path, "".join([*pieces, text[position:]]))
 
 
 def written(project: Project, span: Span) -> str:

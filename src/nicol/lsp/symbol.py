@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from nicol.lsp.locate import OnArgument, OnBlockName, OnFieldName, OnFieldType, OnValueName, locate, touches
 from nicol.lsp.project import Document, Project
+from nicol.psl.annotation import is_annotation, read_annotation
 from nicol.psl.ast import (
     Argument,
     ArrayValue,
@@ -21,6 +23,7 @@ from nicol.psl.ast import (
     ObjectValue,
 )
 from nicol.text.span import Span
+from nicol.validate.annotations import ANNOTATIONS, Spec, targets
 
 _KEYS = ("id", "unique", "index", "fulltext", "shardKey")
 """Block attributes whose first argument lists fields."""
@@ -61,15 +64,16 @@ def symbol_at(project: Project, document: Document, offset: int) -> Symbol | Non
         case OnArgument(block, item, attribute):
             found = _attribute_uses(project, block, item, attribute)
         case _:
-            return None
-    return next((use.symbol for use in found if touches(use.span, offset)), None)
+            found = _annotation_uses(project)
+    return next((use.symbol for use in found if use.span.file == document.file and touches(use.span, offset)), None)
 
 
 def uses(project: Project, symbol: Symbol) -> list[Span]:
     """Where `symbol` is named, its declaration aside, in the order of the files."""
     blocks = (block for document in project.documents for block in document.ast.blocks)
-    found = (use for block in blocks for use in _block_uses(project, block))
-    return [use.span for use in found if use.symbol == symbol]
+    written = chain.from_iterable(_block_uses(project, block) for block in blocks)
+    found = {use.span for use in chain(written, _annotation_uses(project)) if use.symbol == symbol}
+    return sorted(found, key=lambda span: (span.file, span.start))
 
 
 def _block_uses(project: Project, block: Block) -> Iterator[Use]:
@@ -117,6 +121,23 @@ def _attribute_uses(
                 yield from _predicate_uses(block, argument)
             case _:
                 pass
+
+
+def _annotation_uses(project: Project) -> Iterator[Use]:
+    """The fields that annotations name."""
+    for target in targets(project.resolution.context):
+        for line in (read_annotation(one) for one in target.comments if is_annotation(one)):
+            spec = ANNOTATIONS.get(line.attribute.name.name)
+            for argument in line.attribute.arguments.items if spec else ():
+                if spec and _names_fields(spec, argument):
+                    yield from _field_uses(project, target.block, argument.value)
+
+
+def _names_fields(spec: Spec, argument: Argument) -> bool:
+    if argument.name:
+        parameter = spec.parameter(argument.name.name)
+        return parameter is not None and parameter.kind.fields
+    return any(one.kind.fields for one in spec.parameters if one.positional or one.rest)
 
 
 def _members(value: Expression) -> tuple[Expression, ...]:

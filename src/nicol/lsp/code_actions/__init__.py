@@ -14,6 +14,7 @@ from nicol.lsp.code_actions import (
     relation_indexes,
     relation_keys,
     relation_mode,
+    suggestions,
     uniques,
 )
 from nicol.lsp.code_actions.request import Request
@@ -44,3 +45,4 @@ def _actions(request: Request) -> Iterator[CodeAction]:
             yield from uniques.referencing_unique(request, relation)
             yield from relation_indexes.relation_index(request, relation)
             yield from relation_mode.replace_set_default(request, relation)
+    yield from suggestions.suggestions(request)
