@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from nicol.ddl.from_schema import default_on_delete
-from nicol.model import Enum, Field, Index, Model, RelationField, ScalarField, Schema
+from nicol.model import (
+    Annotation,
+    Composite,
+    Enum,
+    Field,
+    Index,
+    Model,
+    RelationField,
+    ScalarField,
+    Schema,
+    show_annotation,
+)
 from nicol.page.facts import (
     Book,
     Cardinality,
@@ -18,12 +30,12 @@ from nicol.page.facts import (
     RelationFacts,
 )
 from nicol.page.words import (
-    annotation_text,
     default_text,
     index_options,
     is_deprecated,
     member_text,
     native_text,
+    plain,
     quoted,
     type_name,
     type_text,
@@ -36,41 +48,66 @@ def describe(schema: Schema, files: Sequence[str] = ()) -> Book:
     places = _Places(schema, files)
     return Book(
         provider=schema.provider,
-        models=tuple(_model(schema, model, places) for model in schema.models),
+        models=(
+            *(_model(schema, model, places) for model in schema.models),
+            *(_composite(composite, places) for composite in schema.composites),
+        ),
         enums=tuple(_enum(schema, enum, places) for enum in schema.enums),
-        groups=places.groups,
+        groups=places.groups if len(places.groups) > 1 else ("",),
     )
+
+
+_Block: TypeAlias = Model | Composite | Enum
 
 
 class _Places:
     """Where models stand: the file when there are several, and the group that follows from it."""
 
     def __init__(self, schema: Schema, files: Sequence[str]) -> None:
-        blocks: list[Model | Enum] = [*schema.models, *schema.enums]
+        blocks: list[_Block] = [*schema.models, *schema.composites, *schema.enums]
         self.files = files if len({block.span.file for block in blocks}) > 1 else ()
-        self.groups = tuple(dict.fromkeys(map(self.group, blocks)))
+        self.groups = tuple(dict.fromkeys(map(self._group, blocks)))
 
     def file(self, span: Span) -> str | None:
-        return self.files[span.file] if self.files else None
+        return plain(self.files[span.file]) if self.files else None
 
-    def group(self, block: Model | Enum) -> str:
-        return self.file(block.span) or block.schema or ""
+    def group(self, block: _Block) -> str:
+        return self._group(block) if len(self.groups) > 1 else ""
+
+    def _group(self, block: _Block) -> str:
+        schema = None if isinstance(block, Composite) else block.schema
+        return self.file(block.span) or plain(schema or "")
 
 
 def _model(schema: Schema, model: Model, places: _Places) -> ModelFacts:
     return ModelFacts(
         name=model.name,
-        table=model.db_name,
+        table=plain(model.db_name),
         fields=tuple(_field(schema, model, field) for field in model.fields),
         indexes=tuple(map(_index, _indexes(model))),
-        schema=model.schema,
+        schema=model.schema and plain(model.schema),
         file=places.file(model.span),
         group=places.group(model),
-        is_view=model.is_view,
+        kind="view" if model.is_view else "model",
         ignored=model.ignored,
         deprecated=is_deprecated(model.documentation),
-        documentation=model.documentation,
-        annotations=tuple(map(annotation_text, model.annotations)),
+        documentation=plain(model.documentation),
+        annotations=tuple(map(_annotation, model.annotations)),
+    )
+
+
+def _composite(composite: Composite, places: _Places) -> ModelFacts:
+    return ModelFacts(
+        name=composite.name,
+        table=composite.name,
+        fields=tuple(_scalar_field(field, (), tuple(_attributes(field, ()))) for field in composite.fields),
+        indexes=(),
+        file=places.file(composite.span),
+        group=places.group(composite),
+        kind="type",
+        deprecated=is_deprecated(composite.documentation),
+        documentation=plain(composite.documentation),
+        annotations=tuple(map(_annotation, composite.annotations)),
     )
 
 
@@ -85,28 +122,33 @@ def _index(index: Index) -> IndexFacts:
         kind=index.kind,
         fields=index.field_names,
         members=tuple(map(member_text, index.fields)),
-        db_name=index.db_name,
+        db_name=plain(index.db_name),
         options=tuple(index_options(index)),
+        annotations=tuple(map(_annotation, index.annotations)),
     )
 
 
 def _field(schema: Schema, model: Model, field: Field) -> FieldFacts:
     if isinstance(field, RelationField):
         return _relation_field(schema, model, field)
+    return _scalar_field(field, tuple(_keys(model, field)), tuple(_attributes(field, _indexes(model))))
+
+
+def _scalar_field(field: ScalarField, keys: tuple[Key, ...], attributes: tuple[str, ...]) -> FieldFacts:
     return FieldFacts(
         name=field.name,
         type=type_text(field),
         of=type_name(field),
         kind=field.kind,
-        keys=tuple(_keys(model, field)),
-        attributes=tuple(_attributes(model, field)),
+        keys=keys,
+        attributes=attributes,
         default=default_text(field.default, field.type) if field.default else None,
-        column=field.db_name,
+        column=plain(field.db_name),
         native=native_text(field.native) if field.native else None,
         ignored=field.ignored,
         deprecated=is_deprecated(field.documentation),
-        documentation=field.documentation,
-        annotations=tuple(map(annotation_text, field.annotations)),
+        documentation=plain(field.documentation),
+        annotations=tuple(map(_annotation, field.annotations)),
     )
 
 
@@ -119,8 +161,8 @@ def _relation_field(schema: Schema, model: Model, field: RelationField) -> Field
         relation=_relation(schema, model, field),
         ignored=field.ignored,
         deprecated=is_deprecated(field.documentation),
-        documentation=field.documentation,
-        annotations=tuple(map(annotation_text, field.annotations)),
+        documentation=plain(field.documentation),
+        annotations=tuple(map(_annotation, field.annotations)),
     )
 
 
@@ -156,8 +198,8 @@ def _keys(model: Model, field: ScalarField) -> Iterator[Key]:
         yield "UK"
 
 
-def _attributes(model: Model, field: ScalarField) -> Iterator[str]:
-    for index in _indexes(model):
+def _attributes(field: ScalarField, indexes: Iterable[Index]) -> Iterator[str]:
+    for index in indexes:
         if index.on_field and index.field_names == (field.name,):
             yield "@id" if index.kind == "id" else "@unique"
     if field.default:
@@ -172,21 +214,30 @@ def _attributes(model: Model, field: ScalarField) -> Iterator[str]:
         yield "@ignore"
 
 
+def _annotation(annotation: Annotation) -> str:
+    return plain(show_annotation(annotation))
+
+
 def _enum(schema: Schema, enum: Enum, places: _Places) -> EnumFacts:
     return EnumFacts(
         name=enum.name,
-        db_name=enum.db_name,
+        db_name=plain(enum.db_name),
         values=tuple(
-            EnumValueFacts(name=value.name, db_name=value.db_name, documentation=value.documentation)
+            EnumValueFacts(
+                name=value.name,
+                db_name=plain(value.db_name),
+                documentation=plain(value.documentation),
+                annotations=tuple(map(_annotation, value.annotations)),
+            )
             for value in enum.values
         ),
         used_by=tuple(_users(schema.models, enum)),
-        schema=enum.schema,
+        schema=enum.schema and plain(enum.schema),
         file=places.file(enum.span),
         group=places.group(enum),
         deprecated=is_deprecated(enum.documentation),
-        documentation=enum.documentation,
-        annotations=tuple(map(annotation_text, enum.annotations)),
+        documentation=plain(enum.documentation),
+        annotations=tuple(map(_annotation, enum.annotations)),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from nicol.page.facts import Book, FieldFacts, Key, ModelFacts, RelationFacts
+from nicol.page.facts import Book, FieldFacts, Key, ModelFacts
 
+BlockKind: TypeAlias = Literal["model", "view", "type", "enum"]
 End: TypeAlias = Literal["one", "zero-or-one", "many"]
 """How many rows of the model at this end belong to one row at the other; `many` includes none."""
 
@@ -23,10 +24,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A box: a model with its columns or an enum with its values."""
+    """A box: a model with its columns or an enum with its values; `schema` is given where there are several."""
 
     name: str
-    kind: Literal["model", "view", "enum"]
+    kind: BlockKind
     rows: tuple[Row, ...]
     group: str = ""
     schema: str | None = None
@@ -62,11 +63,18 @@ def diagram_of(book: Book, models: Iterable[str] | None = None, *, fields: bool 
     """The diagram of the book's `models` (default: all); without `fields` only keys are shown, and no enums."""
     chosen = {model.name for model in book.models} if models is None else set(models)
     shown = [model for model in book.models if model.name in chosen]
-    entities = {model.name: _entity(model, fields) for model in shown}
+    several = len({*(model.schema for model in book.models), *(enum.schema for enum in book.enums)}) > 1
+    entities = {model.name: _entity(model, fields, several) for model in shown}
     links = tuple(link for model in shown for link in _links(model, entities))
     used = {field.of for model in shown for field in model.fields if field.kind == "enum"}
     enums = [
-        Entity(enum.name, "enum", tuple(Row(value.name) for value in enum.values), enum.group, enum.schema)
+        Entity(
+            enum.name,
+            "enum",
+            tuple(Row(value.name) for value in enum.values),
+            enum.group,
+            enum.schema if several else None,
+        )
         for enum in book.enums
         if fields and (enum.name in used or models is None)
     ]
@@ -85,9 +93,16 @@ def around(book: Book, name: str, depth: int) -> set[str]:
     return reached
 
 
-def _entity(model: ModelFacts, fields: bool) -> Entity:
+def _entity(model: ModelFacts, fields: bool, schema: bool) -> Entity:
     rows = tuple(_row(field) for field in model.columns if fields or {"PK", "FK"} & set(field.keys))
-    return Entity(model.name, "view" if model.is_view else "model", rows, model.group, model.schema, model.ignored)
+    return Entity(
+        model.name,
+        model.kind,
+        rows,
+        model.group,
+        model.schema if schema else None,
+        model.ignored,
+    )
 
 
 def _row(field: FieldFacts) -> Row:
@@ -100,7 +115,10 @@ def _links(model: ModelFacts, entities: dict[str, Entity]) -> Iterator[Link]:
         if relation.target not in entities:
             continue
         target = entities[relation.target]
-        if relation.holds_key:
+        if relation.cardinality == "many-to-many":
+            if (model.name, field.name) <= (relation.target, relation.opposite):
+                yield Link(own.name, None, "many", target.name, None, "many", field.name)
+        elif relation.holds_key:
             yield Link(
                 own.name,
                 _place(own, relation.fields[0]),
@@ -110,13 +128,6 @@ def _links(model: ModelFacts, entities: dict[str, Entity]) -> Iterator[Link]:
                 "zero-or-one" if field.type.endswith("?") else "one",
                 field.name,
             )
-        elif relation.cardinality == "many-to-many" and _comes_first(model, field, relation):
-            yield Link(own.name, None, "many", target.name, None, "many", field.name)
-
-
-def _comes_first(model: ModelFacts, field: FieldFacts, relation: RelationFacts) -> bool:
-    """Whether this end of a many-to-many relation draws the line; a field may be its own other end."""
-    return (model.name, field.name) <= (relation.target, relation.opposite)
 
 
 def _place(entity: Entity, field: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -14,6 +15,17 @@ Cardinality: TypeAlias = Literal["one-to-one", "one-to-many", "many-to-one", "ma
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Base of the values of a page."""
+
+
+PROVIDERS: dict[Provider, str] = {
+    "postgresql": "PostgreSQL",
+    "mysql": "MySQL",
+    "sqlite": "SQLite",
+    "cockroachdb": "CockroachDB",
+    "sqlserver": "SQL Server",
+    "mongodb": "MongoDB",
+}
+"""The databases as people write them; a schema without a datasource has none."""
 
 
 class RelationFacts(Facts, frozen=True):
@@ -32,6 +44,10 @@ class RelationFacts(Facts, frozen=True):
     references: tuple[str, ...]
     on_delete: Action | None
     on_update: Action | None
+
+    @property
+    def by_join_table(self) -> bool:
+        return self.cardinality == "many-to-many" and not self.fields
 
 
 class FieldFacts(Facts, frozen=True):
@@ -65,10 +81,14 @@ class IndexFacts(Facts, frozen=True):
     members: tuple[str, ...]
     db_name: str
     options: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
 
 
 class ModelFacts(Facts, frozen=True):
-    """A model or a view; `table` is the database's name, `group` the heading that lists of models put it under."""
+    """A model, a view or a composite type.
+
+    `table` is the database's name, `group` the heading under which lists have it.
+    """
 
     name: str
     table: str
@@ -77,7 +97,7 @@ class ModelFacts(Facts, frozen=True):
     schema: str | None = None
     file: str | None = None
     group: str = ""
-    is_view: bool = False
+    kind: Literal["model", "view", "type"] = "model"
     ignored: bool = False
     deprecated: bool = False
     documentation: str = ""
@@ -96,6 +116,7 @@ class EnumValueFacts(Facts, frozen=True):
     name: str
     db_name: str
     documentation: str = ""
+    annotations: tuple[str, ...] = ()
 
 
 class EnumFacts(Facts, frozen=True):
@@ -120,3 +141,14 @@ class Book(Facts, frozen=True):
     models: tuple[ModelFacts, ...]
     enums: tuple[EnumFacts, ...]
     groups: tuple[str, ...]
+
+    def relation_count(self) -> int:
+        """Relations, each counted once: at the end that comes first."""
+        ends = ((model.name, field.name, relation) for model in self.models for field, relation in model.relations)
+        return sum((model, field) <= (relation.target, relation.opposite) for model, field, relation in ends)
+
+    def grouped(self) -> Iterator[tuple[str, list[ModelFacts]]]:
+        """The models of each group that has some, in the order of the groups."""
+        for group in self.groups:
+            if models := [model for model in self.models if model.group == group]:
+                yield group, models

@@ -29,7 +29,7 @@ def model_view(model: ModelFacts, *, framed: bool) -> RenderableType:
 
 def _model_parts(model: ModelFacts, framed: bool) -> Iterator[RenderableType]:
     separator = "\n" if framed else "  "
-    yield _heading("view" if model.is_view else "model", model.name, model.table, model)
+    yield _heading(model.kind, model.name, model.table, model)
     yield from _documentation(model.documentation, model.annotations)
     yield _table(("Field", "Type", "Attributes"), (_field_row(field, separator) for field in model.columns), framed)
     if model.relations:
@@ -89,14 +89,18 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[Text, ...]], framed: boo
 
 def _field_row(field: FieldFacts, separator: str) -> tuple[Text, ...]:
     name = Text(field.name, style="dim strike" if field.ignored else "bold" if "PK" in field.keys else "")
-    about = Text(" ".join(field.attributes), style="green")
-    if "FK" in field.keys:
-        about = Text.assemble(("FK ", "blue"), about)
-    if field.deprecated:
-        about.append(" deprecated", "yellow")
+    about = Text(" ").join(_attributes(field))
     for line in _comments(field, separator):
         about.append((separator if about.plain else "") + line, "dim")
     return name, Text(field.type), about
+
+
+def _attributes(field: FieldFacts) -> Iterator[Text]:
+    if "FK" in field.keys:
+        yield Text("FK", style="blue")
+    yield from (Text(attribute, style="green") for attribute in field.attributes)
+    if field.deprecated:
+        yield Text("deprecated", style="yellow")
 
 
 def _comments(field: FieldFacts, separator: str) -> Iterator[str]:
@@ -118,7 +122,7 @@ def _ends(field: FieldFacts, relation: RelationFacts) -> str:
 
 
 def _how(relation: RelationFacts) -> str:
-    if relation.cardinality == "many-to-many":
+    if relation.by_join_table:
         return "join table"
     if not relation.holds_key:
         return f"by {relation.target}.{', '.join(relation.fields)}"

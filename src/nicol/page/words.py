@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 
-from nicol.model import Annotation, Arity, Default, Field, Index, IndexField, NativeType, RelationField
+from nicol.model import Arity, Default, Field, Index, IndexField, NativeType, RelationField
 
 _MARKS = {Arity.REQUIRED: "", Arity.OPTIONAL: "?", Arity.LIST: "[]"}
 _BARE = ("Int", "BigInt", "Float", "Decimal", "Boolean")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DEPRECATED = re.compile(r"^\s*@deprecated\b", re.IGNORECASE | re.MULTILINE)
 
 
@@ -72,13 +73,7 @@ def index_options(index: Index) -> Iterator[str]:
     if index.clustered is not None:
         yield f"clustered: {str(index.clustered).lower()}"
     if index.where:
-        yield f"where: {index.where}"
-
-
-def annotation_text(annotation: Annotation) -> str:
-    """An annotation as its comment line has it."""
-    written = ", ".join(f"{name}: {value}" if name else value for name, value in annotation.args)
-    return f"@nicol.{annotation.name}({written})" if written else f"@nicol.{annotation.name}"
+        yield f"where: {plain(index.where)}"
 
 
 def is_deprecated(documentation: str) -> bool:
@@ -86,6 +81,11 @@ def is_deprecated(documentation: str) -> bool:
     return _DEPRECATED.search(documentation) is not None
 
 
+def plain(text: str) -> str:
+    """`text` of a schema with a mark for every control character: none may reach a terminal or a page."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def quoted(text: str) -> str:
     """`text` as a string literal."""
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(plain(text), ensure_ascii=False)

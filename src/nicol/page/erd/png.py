@@ -77,7 +77,7 @@ class _Picture:
         for box in self.drawing.boxes:
             if box.y + box.height >= above and box.y <= below:
                 self.box(pen, box)
-        return image.resize((size[0] // _FINE, height), Image.Resampling.BOX)
+        return image.reduce(_FINE)
 
     def wire(self, pen: _Pen, wire: Wire, colour: str) -> None:
         pen.line(list(_rounded(wire.points)), colour)
