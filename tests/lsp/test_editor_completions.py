@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lsprotocol.types import CompletionItem
+from lsprotocol.types import CompletionItem, InsertTextFormat
 
-from nicol.lsp.completion import complete
+from nicol.lsp.completion import complete, without_snippets
 from tests.lsp.cursor import at_cursor
 
 HEAD = """datasource db {
@@ -106,7 +106,8 @@ def test_types_are_built_in_ones_and_those_of_all_files() -> None:
         ("generator client {\n  <|>", ["provider", "output", "previewFeatures"]),
         ("generator client {\n  provider = <|>\n}", ["nicol"]),
         ("enum E {\n  A @<|>\n}", ["map"]),
-        ("enum E {\n  A\n  @@<|>\n}", ["map", "schema"]),
+        ("enum E {\n  A\n  @@<|>\n}", ["map"]),
+        (HEAD + "enum E {\n  A\n  @@<|>\n}", ["map", "schema"]),
         ("type T {\n  n Int <|>\n}", ["@default", "@map"]),
     ],
 )
@@ -149,6 +150,12 @@ def test_what_is_inserted() -> None:
     assert inserted('datasource db {\n  relationMode = "<|>"\n}') == [None, None]
     assert inserted("enum E {\n  A <|>\n}") == ['@map("$0")']
     assert inserted("enum E {\n  A @<|>\n}") == ['map("$0")']
+
+
+def test_a_client_without_snippets_gets_plain_text() -> None:
+    found = without_snippets(complete(*at_cursor("enum E {\n  A <|>\n}")))
+    (item,) = found.items
+    assert (item.insert_text, item.insert_text_format) == ('@map("")', InsertTextFormat.PlainText)
 
 
 def test_every_place_of_a_broken_file_has_an_answer() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from urllib.parse import unquote, urlsplit
 
 from lsprotocol.types import Location, PositionEncodingKind
@@ -63,6 +64,8 @@ class Project:
     """All files of one schema, resolved and checked when somebody asks, once."""
 
     documents: tuple[Document, ...]
+    _checking: Lock = field(default_factory=Lock, compare=False, repr=False)
+    """A schema is checked in a thread of its own, and an answer may need the result at the same time."""
 
     @cached_property
     def by_uri(self) -> dict[str, Document]:
@@ -101,6 +104,11 @@ class Project:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Errors and warnings in Prisma's order."""
+        with self._checking:
+            return self._checked
+
+    @cached_property
+    def _checked(self) -> tuple[Diagnostic, ...]:
         return check_resolution(self.resolution).diagnostics
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nicol.config import Config, find_config
@@ -15,13 +16,15 @@ _DATASOURCE = re.compile(r"^[ \t]*datasource[ \t]+\w+[ \t]*\{", re.MULTILINE)
 def schema_files(path: Path, chosen: Path | None = None) -> list[Path]:
     """The files of the schema that `path` belongs to, sorted as the commands read them; `path` is always among them.
 
-    A schema named by the editor's setting (`chosen`) or the configuration decides; else the topmost of the folders
-    above `path` that all hold schema files. A folder with two datasources is no schema: then `path` stands alone.
+    A schema named by the editor's setting (`chosen`) or the configuration decides, and a file outside of it stands
+    alone. Else the folders around `path` count that hang together, each with schema files of its own; two datasources
+    in them are two schemas: then `path` stands alone.
     """
-    for named in (chosen, _configured(path)):
-        if named is not None and (path == named or (named.is_dir() and named in path.parents)):
-            return _below(named, path) if named.is_dir() else [path]
-    files = _below(_topmost(path.parent), path)
+    named = chosen or _configured(path)
+    if named is not None:
+        inside = named.is_dir() and named in path.parents
+        return sorted({path, *_files(named.rglob(_ENDING))}) if inside else [path]
+    files = sorted({path, *_around(_topmost(path.parent))})
     return files if sum(map(_has_datasource, files)) < 2 else [path]
 
 
@@ -40,8 +43,16 @@ def _topmost(folder: Path) -> Path:
     return folder
 
 
-def _below(folder: Path, path: Path) -> list[Path]:
-    return sorted({path, *(file for file in folder.rglob(_ENDING) if file.is_file())})
+def _around(folder: Path) -> Iterator[Path]:
+    """The files of `folder` and of the folders in it that have some; nothing else is walked through."""
+    yield from _files(folder.glob(_ENDING))
+    for inner in folder.glob("*/"):
+        if not inner.name.startswith(".") and not inner.is_symlink() and any(_files(inner.glob(_ENDING))):
+            yield from _around(inner)
+
+
+def _files(found: Iterable[Path]) -> Iterator[Path]:
+    return (file for file in found if file.is_file())
 
 
 def _has_datasource(file: Path) -> bool:

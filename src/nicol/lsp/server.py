@@ -15,7 +15,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from nicol import __version__
 from nicol.lsp.code_actions import code_actions
-from nicol.lsp.completion import complete
+from nicol.lsp.completion import complete, without_snippets
 from nicol.lsp.definition import definition
 from nicol.lsp.diagnostics import diagnostics_by_uri
 from nicol.lsp.files import Files
@@ -46,22 +46,35 @@ class Server(LanguageServer):
         self.files = Files()
         self.ended = False
         """Whether the client has asked for the end, as it should before `exit`."""
-        self._checks: dict[str, asyncio.Task[None]] = {}
+        self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._one_check = asyncio.Lock()
         self._published: dict[str, list[types.Diagnostic]] = {}
 
     def project(self, document: types.TextDocumentIdentifier) -> Project | None:
         """The project of an open file; None for a file that is not open."""
         return self.files.project(document.uri) if document.uri in self.files.open else None
 
+    @property
+    def takes_snippets(self) -> bool:
+        """Whether the client knows what `$0` in an insertion means."""
+        text = self.client_capabilities.text_document
+        item = text and text.completion and text.completion.completion_item
+        return bool(item and item.snippet_support)
+
     def check(self, uri: str, pause: float = 0) -> None:
-        """Check the schema of an open file after `pause` seconds; a later call replaces this one."""
-        if uri in self._checks:
-            self._checks[uri].cancel()
-        self._checks[uri] = asyncio.get_running_loop().create_task(self._check(uri, pause))
+        """Check the schema of an open file after `pause` seconds; a later call replaces one that still waits."""
+        if uri in self._waiting:
+            self._waiting[uri].cancel()
+        self._waiting[uri] = asyncio.get_running_loop().create_task(self._check(uri, pause))
 
     async def _check(self, uri: str, pause: float) -> None:
         await asyncio.sleep(pause)
-        project = self.files.project(uri)
+        del self._waiting[uri]
+        async with self._one_check:
+            if uri in self.files.open:
+                await self._publish_all(self.files.project(uri), uri)
+
+    async def _publish_all(self, project: Project, uri: str) -> None:
         found = await asyncio.to_thread(diagnostics_by_uri, project)
         if uri in self.files.open and self.files.project(uri) is project:
             for one, diagnostics in found.items():
@@ -73,10 +86,16 @@ class Server(LanguageServer):
             self._published[uri] = diagnostics
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
 
+    def respelled(self, uri: str) -> None:
+        """A file that was reported under its plain name is now open, perhaps under another spelling of it."""
+        path = path_of(uri)
+        if path.is_absolute() and path.as_uri() != uri:
+            self.publish(path.as_uri(), [])
+
     def forget(self, uri: str) -> None:
         """A file was closed: its schema is checked as it is on disk, and a file that is gone has no problems."""
-        if uri in self._checks:
-            self._checks.pop(uri).cancel()
+        if uri in self._waiting:
+            self._waiting.pop(uri).cancel()
         self.files.closed(uri)
         if not path_of(uri).is_file():
             self.publish(uri, [])
@@ -118,6 +137,7 @@ def _texts(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         server.files.opened(params.text_document.uri, params.text_document.text)
+        server.respelled(params.text_document.uri)
         server.check(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -144,7 +164,10 @@ def _answers(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=TRIGGERS))
     def on_completion(params: types.CompletionParams) -> types.CompletionList | None:
         project = server.project(params.text_document)
-        return None if project is None else complete(project, params.text_document.uri, params.position, params.context)
+        if project is None:
+            return None
+        found = complete(project, params.text_document.uri, params.position, params.context)
+        return found if server.takes_snippets else without_snippets(found)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def on_hover(params: types.HoverParams) -> types.Hover | None:
@@ -191,6 +214,8 @@ def serve(stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> int:
 
     Standard output belongs to the protocol: what anything else prints goes to standard error.
     """
+    if stdin is None and sys.stdin.isatty():
+        print("nicol lsp talks to an editor, which starts it; end it with Ctrl-C.", file=sys.stderr)
     server = make_server()
     stdout = stdout or os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

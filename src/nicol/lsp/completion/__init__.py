@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lsprotocol.types import CompletionContext, CompletionList, Position
+from attrs import evolve
+from lsprotocol.types import CompletionContext, CompletionList, InsertTextFormat, Position
 
 from nicol.lsp.completion.editor import editor_items
 from nicol.lsp.completion.engine import Asked, engine_items, wants_quotes
@@ -34,6 +35,17 @@ def complete(
         items = [item for item in items if item.label not in written]
     document = project.document(uri)
     return CompletionList(False, items or editor_items(project, document, document.places.offset(position)))
+
+
+def without_snippets(found: CompletionList) -> CompletionList:
+    """The same list for a client that would insert `$0` as it stands."""
+    items = [
+        evolve(item, insert_text=item.insert_text.replace("$0", ""), insert_text_format=InsertTextFormat.PlainText)
+        if item.insert_text and item.insert_text_format is InsertTextFormat.Snippet
+        else item
+        for item in found.items
+    ]
+    return CompletionList(found.is_incomplete, items)
 
 
 def _asked(project: Project, uri: str, position: Position, context: CompletionContext | None) -> Asked:
