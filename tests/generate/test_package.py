@@ -176,6 +176,8 @@ def test_outputs_of_generator_blocks(tmp_path: Path) -> None:
     assert plan.outputs == (tmp_path / "client",)
     assert plan.notes == ("generator js: provider 'prisma-client-js' is not Nicol's and was left alone.",)
     assert plan_output(schema(SMALL), folder).outputs == (tmp_path / "db",)
+    assert plan_output(schema(SMALL), folder / "schema").outputs == (tmp_path / "db",)
+    assert plan_output(schema(SMALL), tmp_path).outputs == (tmp_path / "db",)
     assert plan_output(schema(SMALL), folder, tmp_path / "own").outputs == (tmp_path / "own",)
 
 

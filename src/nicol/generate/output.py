@@ -16,7 +16,9 @@ from nicol.model.schema import EnvVar, Generator, Schema
 OURS = "nicol"
 """The provider of our generator blocks."""
 DEFAULT = "db"
-"""The package's folder beside the schema's folder when nothing else is said."""
+"""The package's folder in the project's when nothing else is said."""
+SCHEMA_FOLDERS = ("prisma", "schema")
+"""The names of folders that hold a schema and nothing of the project's code: `prisma/`, `prisma/schema/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Plan:
 
 
 def plan_output(schema: Schema, schema_folder: Path, configured: Path | None = None) -> Plan:
-    """The output of each generator block of ours, else `configured`, else `db/` beside the schema's folder.
+    """The output of each generator block of ours, else `configured`, else `db/` in the project's folder.
 
     An output is relative to the schema's folder. GenerateError when an output's variable is not set.
     """
@@ -41,9 +43,17 @@ def plan_output(schema: Schema, schema_folder: Path, configured: Path | None = N
     notes += [
         f"generator {generator.name}: {key} is not used by Nicol." for generator in ours for key, _ in generator.config
     ]
-    default = configured or schema_folder.parent / DEFAULT
+    default = configured or project_folder(schema_folder) / DEFAULT
     outputs = [_output(generator, schema_folder, default) for generator in ours] or [default]
     return Plan(tuple(dict.fromkeys(outputs)), tuple(notes))
+
+
+def project_folder(schema_folder: Path) -> Path:
+    """The project: `prisma/schema.prisma` belongs to the folder above `prisma`, `schema.prisma` to its own."""
+    folder = schema_folder.absolute()
+    while folder.name in SCHEMA_FOLDERS:
+        folder = folder.parent
+    return folder
 
 
 def _output(generator: Generator, schema_folder: Path, default: Path) -> Path:
