@@ -109,17 +109,18 @@ def test_a_word_has_two_ends(marked: str) -> None:
     assert shown(f"model {marked} {{\n  id Int @id\n}}\n") == "```prisma\nmodel User {}\n```\n___\n"
 
 
-@pytest.mark.parametrize("marked", ["model<|> User ", "model User <|>"])
+@pytest.mark.parametrize("marked", ["model <|> User ", "model User <|>"])
 def test_around_it_is_none(marked: str) -> None:
     assert shown(marked + "{\n  id Int @id\n}\n") is None
 
 
 def test_columns_count_utf_16_units() -> None:
-    text = "/* 😀😀 */ model User {\n  id Int @id\n}\n"
-    project = make_project({"file:///a.prisma": text})
-    found = hover(project, "file:///a.prisma", Position(0, 17))
-    assert found is not None
-    assert hover(project, "file:///a.prisma", Position(0, 16)) is None
+    project = make_project({"file:///a.prisma": "/* 😀😀 */ model User {\n  id Int @id\n}\n"})
+    texts = [hover(project, "file:///a.prisma", Position(0, column)) for column in (16, 17)]
+    assert [one.contents.value for one in texts if one and isinstance(one.contents, MarkupContent)] == [
+        "```prisma\nmodel\n```\n___\nA table: its columns, relations, keys and indexes.",
+        "```prisma\nmodel User {}\n```\n___\n",
+    ]
 
 
 def test_a_broken_file_is_explained_as_far_as_it_can_be_read() -> None:
@@ -144,3 +145,72 @@ def test_another_file_is_looked_into() -> None:
     assert found is not None
     assert isinstance(found.contents, MarkupContent)
     assert found.contents.value == "```prisma\nmodel B {}\n```\n___\nthe other"
+
+
+LANGUAGE = """\
+datasource db {
+  provider = "postgresql"
+}
+
+/// @nicol.check("id > 0", name: "positive")
+model User {
+  id    Int     @id(map: "pk") @default(autoincrement())
+  name  String  @db.VarChar(20)
+  place Unsupported("point")?
+  posts Post[]
+
+  @@index([name(sort: Desc)], type: BTree)
+}
+
+model Post {
+  id   Int  @id
+  user User @relation(fields: [id], references: [id], onDelete: SetNull)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "expected"),
+    [
+        ("", "datasource", "```prisma\ndatasource\n```\n___\nThe database that the schema is for."),
+        ("id    ", "Int ", "```prisma\nInt\n```\n___\nAn integer of 32 bits."),
+        ("id    Int     ", "@id", "```prisma\n@id\n```\n___\nThe primary key."),
+        ("@id(", "map", "```prisma\nmap:\n```\n___\nThe name of the constraint or index in the database."),
+        ("@default(", "auto", "```prisma\nautoincrement()\n```\n___\nThe next number of a sequence of the database."),
+        (
+            "name  String  ",
+            "@db",
+            "```prisma\n@db.VarChar(n?)\n```\n___\nA column type of the database, for fields of type String.",
+        ),
+        (
+            "place ",
+            "Unsupp",
+            '```prisma\nUnsupported("point")\n```\n___\nA column type that the language has no word for.',
+        ),
+        ("  @", "@index", "```prisma\n@@index\n```\n___\nAn index."),
+        ("[name(", "sort", "```prisma\nsort:\n```\n___\nThe order of the index: Asc or Desc."),
+        (
+            "onDelete: ",
+            "SetNull",
+            "```prisma\nSetNull\n```\n___\nSet the referencing fields to NULL when the referenced record is deleted.",
+        ),
+        (
+            "/// @nicol.check(",
+            '"id',
+            '```prisma\n/// @nicol.check("price >= 0", name: "price_positive")\n```\n___\n'
+            "A condition that the database holds every row to.\n\n"
+            "- `expression`: a condition over the columns (SQL in a string)\n"
+            "- `name`: the constraint's name (a string)",
+        ),
+        ('"id > 0", ', "name", "```prisma\nname:\n```\n___\nthe constraint's name (a string)"),
+    ],
+)
+def test_the_words_of_the_language(before: str, word: str, expected: str) -> None:
+    assert LANGUAGE.count(before + word) == 1
+    assert shown(LANGUAGE.replace(before + word, f"{before}<|>{word}")) == expected
+
+
+@pytest.mark.parametrize("word", ["postgresql", "pk", "20", "db {"])
+def test_words_of_the_user_have_no_text(word: str) -> None:
+    assert LANGUAGE.count(word) == 1
+    assert shown(LANGUAGE.replace(word, f"<|>{word}")) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsprotocol.types import Hover, MarkupContent, MarkupKind, Position
 
+from nicol.lsp.explain import explain
 from nicol.lsp.locate import OnBlockName, OnFieldName, OnFieldType, OnValueName, Place, locate
 from nicol.lsp.project import Project
 from nicol.lsp.symbol import Symbol, symbol_at
@@ -27,6 +28,8 @@ def hover(project: Project, uri: str, position: Position) -> Hover | None:
     text = _as_in_prisma(project, place)
     if text is None and (symbol := symbol_at(project, document, offset)):
         text = _symbol(symbol)
+    if text is None:
+        text = explain(project, document, offset, place)
     return None if text is None else Hover(MarkupContent(MarkupKind.Markdown, text))
 
 
