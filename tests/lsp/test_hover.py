@@ -119,7 +119,7 @@ def test_columns_count_utf_16_units() -> None:
     texts = [hover(project, "file:///a.prisma", Position(0, column)) for column in (16, 17)]
     assert [one.contents.value for one in texts if one and isinstance(one.contents, MarkupContent)] == [
         "```prisma\nmodel\n```\n___\nA table: its columns, relations, keys and indexes.",
-        "```prisma\nmodel User {}\n```\n___\n",
+        "```prisma\nmodel User {}\n```\n___\n😀😀",
     ]
 
 
