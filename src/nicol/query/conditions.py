@@ -11,6 +11,8 @@ from nicol.query.plan import Context
 from nicol.query.render import Renderer, renderer
 from nicol.query.sql import Sql, join, sql
 
+SAME = {"=": "IN", "<>": "NOT IN"}
+
 
 def render(context: Context, alias: str, condition: Condition) -> Sql:
     """The condition about the row under `alias`; empty when it is always true."""
@@ -98,6 +100,9 @@ def _compare(context: Context, alias: str, compare: Compare) -> Sql:
 
 def _ordered(context: Context, own: Renderer, compare: Compare, of: str) -> Sql:
     assert compare.operand is not None
+    forms = own.spellings(compare.field, compare.operand) if compare.operator in SAME else ()
+    if len(forms) > 1:
+        return sql(f"{of} {SAME[compare.operator]} (", join(", ", [sql(form) for form in forms]), ")")
     left = own.compared(context, compare.field, of)
     right = sql(own.cast(context, compare.field, compare.operand), own.compared(context, compare.field, ""))
     if compare.insensitive and own.cased(context, compare.field):

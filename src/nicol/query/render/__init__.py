@@ -29,6 +29,10 @@ class Renderer(Protocol):
         """`parameter` so that the database knows its type."""
         ...
 
+    def spellings(self, field: ScalarField, operand: Parameter) -> tuple[Parameter, ...]:
+        """`operand` in each form in which a column of the field may hold it."""
+        ...
+
     def compared(self, context: Context, field: ScalarField, of: str) -> str:
         """`of`, a column or a parameter of the field's type, in a form that has equality and order."""
         ...

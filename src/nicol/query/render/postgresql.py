@@ -85,6 +85,10 @@ def element(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
     return sql(parameter, f"::{_asked(column_type(context, field))}")
 
 
+def spellings(field: ScalarField, operand: Parameter) -> tuple[Parameter, ...]:
+    return (operand,)
+
+
 def compared(context: Context, field: ScalarField, of: str) -> str:
     """A list of bits needs a cast as well: its column may be bit(n)[], which does not equal a bit varying[]."""
     kind = column_type(context, field)

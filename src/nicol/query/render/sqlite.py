@@ -19,6 +19,7 @@ from nicol.query.sql import Convert, Fixed, Given, Parameter, Slot, Sql, sql
 
 NULLS_HIGH = False
 NO_LIMIT = "-1"
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 READERS = {
     "Boolean": Reader("{x} == 1"),
     "DateTime": Reader("{f}({x})", stored_moment),
@@ -30,6 +31,13 @@ READERS = {
 
 def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
     return sql(parameter)
+
+
+def spellings(field: ScalarField, operand: Parameter) -> tuple[Parameter, ...]:
+    """A moment is text of ours (and Prisma 7's), or of CURRENT_TIMESTAMP, or milliseconds (Prisma until 6)."""
+    if field.type != "DateTime" or field.kind != "scalar" or isinstance(operand, Given):
+        return (operand,)
+    return operand, _through(operand, default_text), _through(operand, milliseconds)
 
 
 def compared(context: Context, field: ScalarField, of: str) -> str:
@@ -160,6 +168,20 @@ def iso_text(value: dt.datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
+def default_text(moment: str) -> str:
+    """What CURRENT_TIMESTAMP gives at the moment of an ISO text; the text itself when it is within a second."""
+    return f"{moment[:10]} {moment[11:19]}" if moment[19:23] == ".000" else moment
+
+
+def milliseconds(moment: str) -> int:
+    """Unix milliseconds of an ISO text."""
+    return (dt.datetime.fromisoformat(moment) - EPOCH) // dt.timedelta(milliseconds=1)
+
+
+def _moment_text(moments: list[str]) -> str:
+    return _list_text([form for one in moments for form in (one, default_text(one), milliseconds(one))])
+
+
 def _element(field: ScalarField) -> str:
     return "unhex(value)" if field.type == "Bytes" else "value"
 
@@ -224,7 +246,12 @@ def _decimal(value: Decimal) -> float:
     return number
 
 
-LIST_TEXTS: dict[str, Convert] = {"Bytes": _hex_text, "Float": _number_text, "Decimal": _number_text}
+LIST_TEXTS: dict[str, Convert] = {
+    "Bytes": _hex_text,
+    "Float": _number_text,
+    "Decimal": _number_text,
+    "DateTime": _moment_text,
+}
 ENCODERS: dict[str, Convert] = {
     "DateTime": iso_text,
     "Decimal": _decimal,
