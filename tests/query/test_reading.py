@@ -171,6 +171,39 @@ def test_pages_of_each_parent(db: Db, strategy: dict[str, str], args: dict[str, 
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES, ids=["chosen", "join", "query"])
+@pytest.mark.parametrize(("args", "numbers"), NESTED, ids=[str(args) for args, _ in NESTED])
+def test_pages_of_one_parent(db: Db, strategy: dict[str, str], args: dict[str, Any], numbers: list[list[int]]) -> None:
+    found = [
+        db("Post", "find_unique", where={"id": key}, include={"comments": args}, **strategy) for key in range(1, 6)
+    ]
+    assert [[comment["number"] for comment in row["comments"]] for row in found] == numbers
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES, ids=["chosen", "join", "query"])
+def test_relations_of_one_row(db: Db, strategy: dict[str, str]) -> None:
+    """Below one row there are single parents again, and many: keys of one column, of two, and of a join table."""
+    marks = {"select": {"kind": True}, "order_by": {"id": "desc"}}
+    comments = {"select": {"text": True, "marks": marks}, "order_by": {"number": "asc"}, "take": 2}
+    tags = {"select": {"label": True, "posts": {"select": {"id": True}}}, "order_by": {"label": "asc"}, "skip": 1}
+    post = {"include": {"tags": tags, "author": {"include": {"boss": True}}}, "omit": {"body": True}}
+    where = {"postId_number": {"postId": 1, "number": 1}}
+    select = {"number": True, "post": post, "marks": marks}
+    found = db("Comment", "find_unique", where=where, select=select, **strategy)
+    assert found["marks"] == [{"kind": "down"}, {"kind": "up"}]
+    assert found["post"]["tags"] == [{"label": "red", "posts": [{"id": 1}]}]
+    assert (found["post"]["author"]["name"], found["post"]["author"]["boss"]) == ("Ann", None)
+    ann = db("User", "find_first", skip=1, order_by={"id": "desc"}, include={"posts": {"select": {"id": True}}})
+    assert (ann["id"], ann["posts"]) == (3, [])
+    orphan = db("Post", "find_unique", where={"id": 5}, include={"author": True, "comments": comments}, **strategy)
+    assert (orphan["author"], orphan["comments"]) == (None, [])
+    first = db("Post", "find_first_or_raise", select={"comments": comments}, **strategy)
+    assert first == {
+        "comments": [{"text": "nice", "marks": [{"kind": "down"}, {"kind": "up"}]}, {"text": "so so", "marks": []}]
+    }
+    assert db("Post", "find_first", where={"id": 99}, include={"comments": True}, **strategy) is None
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES, ids=["chosen", "join", "query"])
 def test_pages_over_a_join_table(db: Db, strategy: dict[str, str]) -> None:
     newest = {"posts": {"take": 1, "order_by": {"id": "desc"}, "select": {"id": True}}}
     rows = db("Tag", "find_many", order_by={"id": "asc"}, select={"label": True, **newest}, **strategy)

@@ -41,9 +41,12 @@ async def test_every_row_gets_its_own_id(db: Session) -> None:
     assert len({row["id"] for row in found}) == 50
 
 
-async def test_a_repeated_key_undoes_all(db: Session) -> None:
+@pytest.mark.parametrize("rows", [3, 8, 9, 100])
+@pytest.mark.parametrize("operation", ["create_many", "create_many_and_return"])
+async def test_a_repeated_key_undoes_all(db: Session, operation: str, rows: int) -> None:
+    names = [f"t{number}" for number in range(rows - 1)]
     with pytest.raises(UniqueConstraintError) as caught:
-        await db.run("Tag", "create_many", {"data": [{"name": "a"}, {"name": "b"}, {"name": "a"}]})
+        await db.run("Tag", operation, {"data": [{"name": name} for name in [*names, "t1"]]})
     assert str(caught.value) == "Unique constraint failed on the fields: (`name`)"
     assert caught.value.meta == {"modelName": "Tag", "target": ["name"]}
     assert await db.run("Tag", "count", {}) == 0
@@ -51,9 +54,11 @@ async def test_a_repeated_key_undoes_all(db: Session) -> None:
 
 async def test_skip_duplicates_keeps_the_others(db: Session) -> None:
     await db.run("Tag", "create", {"data": {"name": "a"}})
-    args = {"data": [{"name": "a"}, {"name": "b"}, {"name": "b"}], "skip_duplicates": True}
+    args: dict[str, Any] = {"data": [{"name": "a"}, {"name": "b"}, {"name": "b"}], "skip_duplicates": True}
     assert await db.run("Tag", "create_many", args) == 1
     assert await db.run("Tag", "find_many", NAMES) == [{"name": "a"}, {"name": "b"}]
+    assert await db.run("Tag", "create_many", {**args, "data": [*args["data"] * 5, {"name": "c"}]}) == 1
+    assert await db.run("Tag", "create_many", {**args, "data": []}) == 0
 
 
 async def test_and_return_gives_the_rows(db: Session) -> None:

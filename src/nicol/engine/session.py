@@ -73,7 +73,7 @@ class PoolSession:
         try:
             connection = pool.take() or await pool.acquire()
             try:
-                if connection.answer and type(plan) is OneStatement:
+                if connection.answer and isinstance(plan, OneStatement):
                     return plan.answered(connection.answer, values)
                 work = plan.run(connection, values)
                 return await (atomically(connection, work) if atomic else work)
@@ -124,7 +124,7 @@ class TransactionSession:
     async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
         plan, values, _ = self._core.prepare(model, operation, args, selection)
         try:
-            return await self._transaction.perform("query", lambda connection: plan.run(connection, values))
+            return await self._transaction.run(plan, values)
         except DriverError as failure:
             raise translate(self._core.schema, failure, model) from failure
 

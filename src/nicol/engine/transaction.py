@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from nicol.drivers.connection import Connection, Isolation, Pool
 from nicol.drivers.failure import DriverError
 from nicol.engine.translate import translate
 from nicol.errors.database import TransactionError
 from nicol.model.schema import Schema
+from nicol.query.plan import OneStatement, Plan
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class TransactionOptions:
+class TransactionOptions(NamedTuple):
     """`max_wait` seconds for a connection, `timeout` seconds for the whole block; None = the database's isolation."""
 
     max_wait: float = 2.0
@@ -65,17 +64,31 @@ class OpenTransaction:
 
     async def perform(self, what: str, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
         """`work` on the transaction's connection; P2028 when the transaction has ended or runs out of time."""
-        if self._ended is not None:
-            raise self._refusal(what)
-        remaining = self._deadline - monotonic()
-        if remaining <= 0:
-            await self.end("expired", self._connection.rollback)
-            raise self._refusal(what)
+        if not self._alive():
+            raise await self._refused(what)
         try:
-            return await self._pool.within(remaining, work(self._connection))
+            return await self._pool.within(self._deadline - monotonic(), work(self._connection))
         except TimeoutError:
-            await self.end("expired", self._connection.rollback)
-            raise self._refusal(what) from None
+            raise await self._refused(what) from None
+
+    async def run(self, plan: Plan, values: Any) -> Any:
+        """`perform` for a plan. A connection that answers at once cannot be interrupted: its end shows the time."""
+        connection = self._connection
+        answer = connection.answer
+        if answer is None:
+            return await self.perform("query", lambda connection: plan.run(connection, values))
+        if not self._alive():
+            raise await self._refused("query")
+        if isinstance(plan, OneStatement):
+            outcome = plan.answered(answer, values)
+        else:
+            outcome = await plan.run(connection, values)
+        if not self._alive():
+            raise await self._refused("query")
+        return outcome
+
+    def _alive(self) -> bool:
+        return self._ended is None and monotonic() < self._deadline
 
     async def end(self, how: str, work: Callable[[], Awaitable[None]]) -> None:
         """Ends the transaction once, as `how`, and gives the connection back."""
@@ -94,10 +107,8 @@ class OpenTransaction:
 
     async def commit(self) -> None:
         """Keeps everything; P2028 when time ran out before."""
-        if self._ended is None and monotonic() > self._deadline:
-            await self.abandon("expired")
-        if self._ended is not None:
-            raise self._refusal("commit")
+        if not self._alive():
+            raise await self._refused("commit")
         await self.end("committed", self._connection.commit)
 
     def next_savepoint(self) -> str:
@@ -105,7 +116,9 @@ class OpenTransaction:
         self._savepoints += 1
         return f"nicol_sp_{self._savepoints}"
 
-    def _refusal(self, what: str) -> TransactionError:
+    async def _refused(self, what: str) -> TransactionError:
+        """Why it takes no more; undone when that is because its time is up."""
+        await self.abandon("expired")
         if self._ended == "expired":
             passed = round((monotonic() - self._started) * 1000)
             return TransactionError(

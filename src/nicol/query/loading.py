@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from nicol.dialects.facts import Can
 from nicol.drivers.connection import Connection, Row
 from nicol.query.columns import table
 from nicol.query.layout import Later, Layout, Names, builder, row_code, select
@@ -13,7 +14,7 @@ from nicol.query.links import child_keys, parent_fields, rows_of
 from nicol.query.paging import Place, cut_page, ordering
 from nicol.query.plan import Context
 from nicol.query.render import renderer
-from nicol.query.sql import Statement, computed, statement
+from nicol.query.sql import Given, Statement, computed, join, sql, statement
 from nicol.query.tree import Node, Strategy
 
 Rooted: TypeAlias = Literal["list", "first"]
@@ -30,11 +31,12 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A statement for the related rows of many parents at once, whose keys stand at `positions` of their rows."""
+    """A statement for the related rows of parents whose keys stand at `positions` of their rows: of many at once, whose
+    keys `keys` makes parameters of, or of one (None)."""
 
     loaded: Loaded
     positions: tuple[int, ...]
-    keys: Callable[[list[Any]], Sequence[Any]]
+    keys: Callable[[list[Any]], Sequence[Any]] | None
 
 
 def nothing(key: object) -> None:
@@ -52,6 +54,8 @@ async def load(connection: Connection, loaded: Loaded, values: Sequence[Any], gi
 
 
 async def _related(connection: Connection, relation: Relation, values: Sequence[Any], rows: list[Row]) -> Any:
+    if relation.keys is None:
+        return await _related_to_one(connection, relation, values, rows)
     if len(relation.positions) == 1:
         place = relation.positions[0]
         keys: list[Any] = list(dict.fromkeys([key for row in rows if (key := row[place]) is not None]))
@@ -63,16 +67,49 @@ async def _related(connection: Connection, relation: Relation, values: Sequence[
     return await load(connection, relation.loaded, values, relation.keys(keys))
 
 
+async def _related_to_one(connection: Connection, relation: Relation, values: Sequence[Any], rows: list[Row]) -> Any:
+    key = [rows[0][place] for place in relation.positions] if rows else [None]
+    if None in key:
+        return nothing
+    found = await load(connection, relation.loaded, values, key)
+
+    def of_the_one(_key: object) -> Any:
+        return found
+
+    return of_the_one
+
+
 def compile_tree(context: Context, node: Node, strategy: Strategy | None, kind: Rooted) -> Loaded:
-    """The statements for the root of a tree and all below it; `build` gives a list or the first object."""
+    """The statements for a tree: `build` gives the list of the root's rows or the first of them. The rows are those of
+    one parent, whose key is given to `load`, when the root is a relation."""
     names = Names()
     alias, layout = names.alias(), Layout(context, names, strategy)
     code = row_code(layout, node, alias)
     wrap = bool(layout.joins) or any(computed(one) for one in layout.columns)
-    cut = cut_page(context, node.page, Place(node.model, alias, f"{table(context, node.model)} {alias}"), wrap)
+    cut = cut_page(context, node.page, _place(context, node, alias), wrap)
     text = select(layout, cut, ordering(cut.values, node.page.order), [])
-    relations = tuple(_compile_later(context, later, strategy) for later in layout.later)
+    lists = kind == "list" or Can.ARRAY_PARAMETERS in context.dialect.can
+    relations = tuple(
+        _compile_later(context, later, strategy) if lists else _compile_alone(context, later, strategy)
+        for later in layout.later
+    )
     return Loaded(statement(context.dialect, text), builder(layout, code, kind), relations)
+
+
+def _place(context: Context, node: Node, alias: str) -> Place:
+    if node.link is None:
+        return Place(node.model, alias, f"{table(context, node.model)} {alias}")
+    own, columns = node.link.own, child_keys(context, alias, node.link)
+    cast = renderer(context).cast
+    keys = [sql(f"{column} = ", cast(context, own[number], Given(number))) for number, column in enumerate(columns)]
+    rows = rows_of(context, alias, node.link)
+    return Place(node.model, alias, rows, join(" AND ", keys), parent=parent_fields(node.link))
+
+
+def _compile_alone(context: Context, later: Later, strategy: Strategy | None) -> Relation:
+    """Where a list of keys has to be taken apart, the key of a single parent is compared instead."""
+    loaded = compile_tree(context, later.node, strategy, "first" if later.node.to_one else "list")
+    return Relation(loaded, later.positions, None)
 
 
 def _compile_later(context: Context, later: Later, strategy: Strategy | None) -> Relation:

@@ -30,7 +30,7 @@ from nicol.query.shape import Leaf, Slots, slotted, walk
 from nicol.query.sql import Sql, sql
 from nicol.query.where import read_unique, read_where
 from nicol.query.write_cells import Givens, insert_cells, now, position, table_alias, update_cells
-from nicol.query.write_many import GivenRows, Options, given_rows, insert_many
+from nicol.query.write_many import GivenRows, Options, given_rows, insert_many, one_statement
 from nicol.query.write_sql import (
     WriteStatement,
     column_name,
@@ -249,18 +249,17 @@ def _checked(operation: str, args: Mapping[str, Any]) -> None:
 def _prepare_many(
     writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Prepared:
-    tokens: list[Any] = [name, operation, selection, bool(args.get("skip_duplicates"))]
-    shown = {key: value for key, value in args.items() if key in SHOWN}
-    walk(shown, writer.ctx.names[name], tokens, [])
-    key = (*tokens, tuple(args))
+    tokens: list[Any] = [name, operation, selection, bool(args.get("skip_duplicates")), *args]
+    if operation == "create_many_and_return":
+        walk({key: value for key, value in args.items() if key in SHOWN}, writer.ctx.names[name], tokens, [])
+    key = tuple(tokens)
     plan: ManyPlan | None = writer.cache.get(key)
     if plan is None:
         _checked(operation, args)
         plan = _many(writer, writer.ctx.model(name), operation, args, selection)
         writer.cache.put(key, plan)
     found = given_rows(plan.model, args["data"], "data")
-    single = len(found.batches) == 1 and writer.ctx.dialect.placeholder == "$n"
-    return plan, found, not single
+    return plan, found, not one_statement(writer.ctx.dialect, found, counted=plan.build is None)
 
 
 def _many(
@@ -271,7 +270,9 @@ def _many(
         return ManyPlan(writer, model, Options(skip_duplicates=skip), None)
     shown = selection or build_selection(writer.ctx, model, _slotted(writer, model, args))
     if not _flat(shown):
-        raise QueryArgumentError("include", "create_many_and_return gives rows without relations")
+        raise QueryArgumentError(
+            "select" if "select" in args else "include", "create_many_and_return gives rows without relations"
+        )
     rows = scalar_rows(writer.ctx, model, shown, "list")
     return ManyPlan(writer, model, Options(rows.columns, skip), rows.build)
 

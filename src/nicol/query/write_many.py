@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
-from nicol.dialects.facts import Can
+from nicol.dialects.facts import Can, Dialect
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, ScalarField
 from nicol.query.columns import table
@@ -24,6 +25,8 @@ from nicol.query.write_steps import Data, Keys, Run
 
 Column = Callable[[Sequence[Data], datetime, Mapping[str, Any]], list[Any]]
 """(rows, the operation's instant, linked values) → one column's parameters, in the order of the rows."""
+FEW = 8
+"""Up to so many rows, one statement is cheaper than one for each row: it needs no transaction of its own."""
 DO_NOTHING = " ON CONFLICT DO NOTHING"
 
 
@@ -41,13 +44,14 @@ class Options:
         return (DO_NOTHING if self.skip_duplicates else "") + back
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Rows that give the same fields: their names, and for each the types of its values and one value of each type."""
 
     names: tuple[str, ...]
     types: tuple[frozenset[type], ...]
     examples: tuple[dict[type, Any], ...]
+    elements: tuple[frozenset[type], ...]
+    """For each field the types of what its lists hold; () when there are no lists."""
     rows: list[Data]
 
 
@@ -60,12 +64,19 @@ class BatchInsert:
     arrays: str | None
     """The statement that takes one array a column; None where the database or a column has none."""
     packers: tuple[Pack, ...]
-    row: str
-    """The statement that takes one row."""
+    texts: dict[int, str] = dataclass_field(default_factory=dict[int, str])
+    """The statements that take so many rows, as far as they were needed."""
 
     def parameters(self, rows: Sequence[Data], now: datetime, linked: Mapping[str, Any]) -> list[list[Any]]:
         """The values of each column."""
         return [column(rows, now, linked) for column in self.columns]
+
+    def text(self, ctx: Context, model: Model, rows: int) -> str:
+        """The statement that takes `rows` rows."""
+        found = self.texts.get(rows)
+        if found is None:
+            found = self.texts[rows] = _values_text(ctx, model, self.cells, rows)
+        return found
 
     def packed(self, columns: Sequence[list[Any]]) -> list[str]:
         """The parameters of `arrays`."""
@@ -86,13 +97,15 @@ def batches(model: Model, data: Any, path: str) -> list[Batch]:
 
 def _typed(model: Model, names: tuple[str, ...], rows: list[Data], path: str) -> list[Batch]:
     columns = [[row[name] for row in rows] for name in names]
-    types = tuple(frozenset(map(type, column)) for column in columns)
-    if any(Skip in found or dict in found for found in types):
+    types = tuple([frozenset(map(type, column)) for column in columns])
+    kinds = frozenset[type]().union(*types)
+    if Skip in kinds or dict in kinds:
         plain = [_plain(model, row) for row in rows]
         if plain != rows:
             return batches(model, plain, path)
-    examples = tuple(_examples(column, found) for column, found in zip(columns, types, strict=True))
-    return [Batch(names, types, examples, rows)]
+    examples = tuple([_examples(column, found) for column, found in zip(columns, types, strict=True)])
+    elements = () if kinds.isdisjoint(LISTS) else tuple(_element_types(found) for found in examples)
+    return [Batch(names, types, examples, elements, rows)]
 
 
 def _plain(model: Model, row: Data) -> dict[str, Any]:
@@ -121,8 +134,7 @@ def _of(kind: type, column: list[Any]) -> list[Any]:
     return [value for value in column if isinstance(value, kind)]
 
 
-@dataclass(frozen=True, slots=True)
-class GivenRows:
+class GivenRows(NamedTuple):
     """The rows of a create_many in batches, and as they were given at `path`, to say in which of them an error is."""
 
     batches: list[Batch]
@@ -133,6 +145,14 @@ class GivenRows:
 def given_rows(model: Model, data: Any, path: str) -> GivenRows:
     """`data` in batches; QueryArgumentError when it is not a list of dicts."""
     return GivenRows(batches(model, data, path), data, path)
+
+
+def one_statement(dialect: Dialect, given: GivenRows, *, counted: bool) -> bool:
+    """Whether the rows are written by one statement, or by `execute_many`, which keeps all or none by itself; `counted`
+    = their number is all that is wanted."""
+    if len(given.batches) != 1 or not given.batches[0].names:
+        return len(given.data) <= 1
+    return counted or len(given.data) <= FEW or Can.ARRAY_PARAMETERS in dialect.can
 
 
 async def insert_many(run: Run, model: Model, given: GivenRows, linked: Keys, options: Options) -> list[Any] | int:
@@ -173,7 +193,11 @@ async def _insert(run: Run, model: Model, plan: BatchInsert, batch: Batch, linke
         return sum([await run.connection.execute(text) for _ in batch.rows])
     if plan.arrays is not None:
         return await run.connection.execute(plan.arrays + options.tail, plan.packed(columns))
-    return await run.connection.execute_many(plan.row + options.tail, list(zip(*columns, strict=True)))
+    values = list(zip(*columns, strict=True))
+    if len(values) <= FEW:
+        text = plan.text(run.ctx, model, len(values)) + options.tail
+        return await run.connection.execute(text, list(chain.from_iterable(values)))
+    return await run.connection.execute_many(plan.text(run.ctx, model, 1) + options.tail, values)
 
 
 async def _insert_returning(
@@ -192,14 +216,13 @@ async def _insert_returning(
     size = max(1, run.ctx.dialect.max_parameters // len(columns))
     for start in range(0, len(values), size):
         chunk = values[start : start + size]
-        text = _values_text(run.ctx, model, plan.cells, len(chunk))
+        text = plan.text(run.ctx, model, len(chunk))
         rows += await run.connection.fetch(text + options.tail, list(chain.from_iterable(chunk)))
     return rows
 
 
 def _compiled(run: Run, model: Model, batch: Batch, linked: Keys) -> BatchInsert:
-    elements = tuple(_element_types(found) for found in batch.examples)
-    key = ("insert_many", model.name, batch.names, batch.types, elements, tuple(linked))
+    key = ("insert_many", model.name, batch.names, batch.types, batch.elements, tuple(linked))
     plan: BatchInsert | None = run.cache.get(key)
     if plan is None:
         plan = _compile(run.ctx, model, batch, frozenset(linked))
@@ -227,7 +250,7 @@ def _compile(ctx: Context, model: Model, batch: Batch, linked: frozenset[str]) -
     cells = variants[0][2]
     columns = tuple(_column(batch, variants, place) for place in range(len(cells)))
     packers = tuple(packer(cell.field) for cell in cells)
-    return BatchInsert(tuple(cells), columns, _arrays(ctx, model, cells), packers, _values_text(ctx, model, cells, 1))
+    return BatchInsert(tuple(cells), columns, _arrays(ctx, model, cells), packers)
 
 
 def _column(batch: Batch, variants: list[tuple[dict[str, type], Givens, list[Cell]]], place: int) -> Column:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from nicol.drivers.connection import Connection
 from nicol.errors.query import QueryArgumentError
@@ -58,8 +58,7 @@ class Scope:
 EVERYWHERE = Scope({})
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One execution of a write: where, with which compiled statements, and the one instant of `now()`."""
 
     ctx: Context
