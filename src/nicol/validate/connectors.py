@@ -59,7 +59,7 @@ class Scope(Enum):
     MODEL_ALL = "on model `{model}` for primary key, indexes, unique constraints and foreign keys"
 
 
-_RELATIONAL = {Allows.ANY_ID, Allows.COMPOUND_IDS, Allows.NAMED_FOREIGN_KEYS, Allows.IMPLICIT_MANY_TO_MANY}
+_RELATIONAL = {Allows.ANY_ID, Allows.COMPOUND_IDS, Allows.IMPLICIT_MANY_TO_MANY}
 _COMMON_ACTIONS: tuple[Action, ...] = ("Cascade", "Restrict", "NoAction", "SetNull")
 _ALL_ACTIONS: tuple[Action, ...] = (*_COMMON_ACTIONS, "SetDefault")
 _EMULATED: tuple[Action, ...] = ("Cascade", "Restrict", "NoAction", "SetNull")
@@ -87,6 +87,7 @@ POSTGRESQL = Connector(
     frozenset(
         _RELATIONAL
         | {
+            Allows.NAMED_FOREIGN_KEYS,
             Allows.SCALAR_LISTS,
             Allows.ENUMS,
             Allows.JSON,
@@ -118,6 +119,7 @@ COCKROACHDB = Connector(
     frozenset(
         _RELATIONAL
         | {
+            Allows.NAMED_FOREIGN_KEYS,
             Allows.SCALAR_LISTS,
             Allows.ENUMS,
             Allows.JSON,
@@ -146,6 +148,7 @@ MYSQL = Connector(
     frozenset(
         _RELATIONAL
         | {
+            Allows.NAMED_FOREIGN_KEYS,
             Allows.ENUMS,
             Allows.JSON,
             Allows.DECIMAL,
@@ -194,6 +197,7 @@ SQLSERVER = Connector(
     frozenset(
         _RELATIONAL
         | {
+            Allows.NAMED_FOREIGN_KEYS,
             Allows.DECIMAL,
             Allows.AUTOINCREMENT,
             Allows.AUTOINCREMENT_ANYWHERE,
@@ -204,7 +208,7 @@ SQLSERVER = Connector(
             Allows.CLUSTERING,
             Allows.CYCLE_DETECTION,
             Allows.MULTI_SCHEMA,
-            Allows.RELATION_FIELDS_IN_ANY_ORDER,
+            Allows.AUTOINCREMENT_MULTIPLE,
             Allows.PARTIAL_INDEXES,
             Allows.SUGGESTS_RELATION_INDEXES,
         }
@@ -242,25 +246,24 @@ MONGODB = Connector(
 )
 NO_CONNECTOR = Connector(
     "postgresql",
-    "Default",
-    frozenset(Allows)
-    - {
-        Allows.SCALAR_LISTS,
-        Allows.AUTOINCREMENT_ANYWHERE,
-        Allows.AUTOINCREMENT_MULTIPLE,
-        Allows.AUTOINCREMENT_NON_INDEXED,
-        Allows.SET_NULL_ON_REQUIRED,
-        Allows.CYCLE_DETECTION,
-        Allows.SUGGESTS_RELATION_INDEXES,
-        Allows.SHARD_KEYS,
-    },
-    10_000,
+    "psl_core::datamodel_connector::empty_connector::EmptyDatamodelConnector",
+    frozenset(
+        {
+            Allows.ANY_ID,
+            Allows.AUTOINCREMENT,
+            Allows.COMPOUND_IDS,
+            Allows.ENUMS,
+            Allows.IMPLICIT_MANY_TO_MANY,
+            Allows.JSON,
+        }
+    ),
+    2**63,
     _ALL_ACTIONS,
     _EMULATED,
-    ("BTree", "Hash", "Gist", "Gin", "SpGist", "Brin"),
+    ("BTree",),
     (),
 )
-"""What holds for a schema without a datasource: everything is allowed."""
+"""What Prisma allows in a schema without a datasource."""
 
 CONNECTORS: dict[str, Connector] = {
     "postgresql": POSTGRESQL,

@@ -13,6 +13,7 @@ from nicol.validate.checks.models import (
     check_autoincrement,
     check_database_names,
     check_model,
+    check_schema_attribute,
     check_view,
 )
 from nicol.validate.checks.namespaces import Namespaces
@@ -85,10 +86,11 @@ def _check_whole_model(checks: Checks, names: Namespaces, model: DraftModel) -> 
         check_view(checks, model)
     else:
         check_model(checks, names, model)
-        provider.check_provider(checks, model)
-        check_autoincrement(checks, model)
         if model.shard_key:
             check_shard_key(checks, model.shard_key)
+        provider.check_provider(checks, model)
+        check_autoincrement(checks, model)
+        check_schema_attribute(checks, model)
         if model.primary_key:
             check_prefix_lengths(checks, model.primary_key)
             check_key_clustering(checks, model, model.primary_key)

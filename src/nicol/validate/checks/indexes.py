@@ -126,13 +126,15 @@ def _check_composites(checks: Checks, index: DraftIndex) -> None:
 def _check_predicate(checks: Checks, index: DraftIndex) -> None:
     if index.where is None:
         return
-    if not checks.allows(Allows.PARTIAL_INDEXES):
-        text = "Partial indexes (with a `where` clause) are not supported by the current connector."
-        checks.context.attribute_error(text, index.attribute_name, index.attribute.span)
-    elif "partialIndexes" not in checks.config.features:
+    if "partialIndexes" not in checks.config.features:
         text = "Partial indexes are a preview feature. "
         text += 'Add "partialIndexes" to previewFeatures in your generator block.'
-        checks.context.attribute_error(text, index.attribute_name, index.attribute.span)
+    elif not checks.allows(Allows.PARTIAL_INDEXES):
+        text = "Partial indexes (with a `where` clause) are not supported by the current connector."
+    else:
+        return
+    span = argument_span(index.attribute, "where") or index.attribute.span
+    checks.context.attribute_error(text, index.attribute_name, span)
 
 
 def check_shard_key(checks: Checks, key: DraftIndex) -> None:
@@ -144,4 +146,5 @@ def check_shard_key(checks: Checks, key: DraftIndex) -> None:
     if "shardKeys" not in checks.config.features:
         _report(checks, key, "Defining shard keys requires enabling the `shardKeys` preview feature")
     if not checks.allows(Allows.SHARD_KEYS):
-        _report(checks, key, f"Shard keys are not currently supported for provider {checks.connector.provider}")
+        provider = checks.connector.provider if checks.config.datasource else "empty"
+        _report(checks, key, f"Shard keys are not currently supported for provider {provider}")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import json
 import re
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from nicol.psl.ast import ArrayValue, Expression, NumberValue, StringValue
+from nicol.validate.checks.json_text import json_problem
+from nicol.validate.checks.moments import moment_problem
 from nicol.validate.checks.state import Checks
 
-_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _NAMES = {"DateTime": "rfc3339 datetime string", "Json": "JSON string", "Bytes": "base64 string"}
 
 
@@ -39,17 +37,23 @@ def check_literal(checks: Checks, scalar: str, value: Expression) -> None:
 def _integer_problem(text: str) -> str:
     if "." in text:
         return "invalid digit found in string"
-    number = int(text)
+    number = Decimal(text)
     if number >= 2**63:
         return "number too large to fit in target type"
     return "number too small to fit in target type" if number < -(2**63) else ""
 
 
 def _decimal_problem(text: str) -> str:
-    try:
-        Decimal(text)
-    except InvalidOperation:
-        return "invalid digit found in string"
+    base, *exponent = re.split("[eE]", text, maxsplit=1)
+    if not base:
+        return "Failed to parse empty string"
+    lead, _, trail = base.partition(".")
+    digits = re.sub(r"(?<!\A)_", "", re.sub(r"\A[+-]", "", lead + trail))
+    for part in (*(re.sub(r"\A\+?-?", "", one) for one in exponent), digits):
+        if not part:
+            return "cannot parse integer from empty string"
+        if not re.fullmatch(r"[0-9]+", part):
+            return "invalid digit found in string"
     return ""
 
 
@@ -60,65 +64,14 @@ def _problem(scalar: str, text: str) -> str:
         case "Bytes":
             return _base64_problem(text)
         case _:
-            return _date_problem(text)
-
-
-def _date_problem(text: str) -> str:
-    match = _RFC3339.match(text)
-    if match is None:
-        return "premature end of input" if re.fullmatch(r"[\d\-:T.]*", text) else "input contains invalid characters"
-    if match.end() != len(text):
-        return "trailing input"
-    try:
-        datetime.fromisoformat(f"{match[1]}T{match[2].replace(':60', ':59')}")
-    except ValueError:
-        return "input is out of range"
-    return ""
+            return moment_problem(text)
 
 
 def _base64_problem(text: str) -> str:
-    start = "Could not convert from `base64 encoded bytes` to `PrismaValue::Bytes`"
+    """Prisma takes the standard alphabet, padded, without bits to spare."""
     try:
-        base64.b64decode(text, validate=True)
-    except binascii.Error:
-        for place, char in enumerate(text):
-            if not (char.isascii() and (char.isalnum() or char in "+/=")):
-                return f"{start}: Invalid byte {ord(char)}, offset {place}."
-        return f"{start}."
-    return ""
-
-
-def json_problem(text: str) -> str:
-    """Why `text` is not JSON, in serde_json's words where they are known, else empty."""
-    try:
-        json.loads(text, parse_constant=_refuse_constant)
-    except ValueError as error:
-        offset = error.pos if isinstance(error, json.JSONDecodeError) else 0
-        line = text.count("\n", 0, offset) + 1
-        return _serde_words(text, offset, line)
-    except RecursionError:
-        return "recursion limit exceeded at line 1 column 128"
-    return ""
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _serde_words(text: str, offset: int, line: int) -> str:
-    rest = text[offset:]
-    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-    if not rest.strip():
-        return f"EOF while parsing a value at line {line} column {len(text)}"
-    for word in ("true", "false", "null"):
-        if rest[0] == word[0]:
-            return f"expected ident at line {line} column {column + _common(word, rest)}"
-    return f"expected value at line {line} column {column}"
-
-
-def _common(word: str, rest: str) -> int:
-    """How far `rest` agrees with `word`: where the ident breaks."""
-    place = 0
-    while place < len(word) and place < len(rest) and word[place] == rest[place]:
-        place += 1
-    return place
+        if base64.b64encode(base64.b64decode(text, validate=True)) == text.encode():
+            return ""
+    except ValueError:
+        pass
+    return "Could not convert from `base64 encoded bytes` to `PrismaValue::Bytes`"

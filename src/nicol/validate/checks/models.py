@@ -23,7 +23,6 @@ def check_model(checks: Checks, names: Namespaces, model: DraftModel) -> None:
         _check_key_names(checks, names, model, key)
         _check_key_shape(checks, model, key)
     _check_full_text_count(checks, model)
-    check_schema_attribute(checks, model)
 
 
 def _follows_prisma_5(checks: Checks) -> bool:
@@ -164,7 +163,7 @@ def check_database_names(checks: Checks) -> None:
             holder, named = (model, other) if model.mapped_name else (other, model)
             attribute = next(one for one in holder.block.attributes if one.name.name == "map")
             checks.context.error(
-                f'The {model.word} with database name "{model.db_name}" could not be defined because another model or '
+                f'The model with database name "{model.db_name}" could not be defined because another model or '
                 f'view with this name exists: "{named.name}"',
                 attribute.span,
             )
