@@ -53,17 +53,19 @@ def _top(top: Top) -> Words | None:
 
 def _block(block: Block) -> tuple[Words, ...]:
     held = sorted((item for item in block.items if isinstance(item, Attribute)), key=_rank)
-    lines = tuple(filter(None, map(_item, block.items, (None, *block.items))))
+    lines = tuple(filter(None, (_item(item, not held) for item in block.items)))
     return (lines, tuple(map(_attribute, held)), (frozenset(_loose(block.items).items()),))
 
 
-def _item(item: Item, before: Item | None) -> Words | None:
-    above = _comments(before.comments) if isinstance(before, CommentBlock) else ()
+def _item(item: Item, tidy: bool) -> Words | None:
+    """In a block with attributes formatting moves these to the end, and comments come to belong to others."""
     match item:
         case FieldNode():
+            above = _comments(item.documentation) if tidy else ()
             kind = (item.type.text, item.arity) if item.type else None
             return (item.name.name, kind, *_attributes(item.attributes), _trailing(item.comment), above)
         case EnumValueNode():
+            above = _comments(item.documentation) if tidy else ()
             return (item.name.name, *map(_attribute, item.attributes), _trailing(item.comment), above)
         case Property():
             return (item.name.name, item.value and show(item.value), _trailing(item.comment))

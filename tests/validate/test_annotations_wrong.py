@@ -265,6 +265,17 @@ def test_prisma_client_python_lines(line: str, place: str, message: str) -> None
     assert [one[:3] for one in on_model(line)] == [("python-client", place, message)]
 
 
+def test_two_models_cannot_have_one_name_in_the_client() -> None:
+    line = '/// @Python(instance_name: "x")'
+    model = "model A {\n  id Int @id\n}\n"
+    assert [one[:3] for one in wrong(f"{line}\n{model}{line}\n{model.replace('A', 'B')}")] == [
+        ("python-client", '@Python(instance_name: "x")', "Another model is called `x` in the client.")
+    ]
+    assert [one[:3] for one in wrong(f"{line}\n{line.replace('x', 'y')}\n{model}")] == [
+        ("python-client", '@Python(instance_name: "y")', "`@Python` is given twice.")
+    ]
+
+
 def test_a_report_shows_the_line_and_the_rule() -> None:
     text = "/// @nicol.chek(1)\nmodel A {\n  id Int @id\n}\n"
     source = Source(Path("schema.prisma"), text)

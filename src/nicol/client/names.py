@@ -49,11 +49,15 @@ def snake_case(name: str) -> str:
 
 
 def accessors(schema: Schema) -> dict[str, str]:
-    """Accessor → model: snake_case first, then the lower-cased name where it is still free."""
+    """Accessor → model: its `instance_name`, else snake_case, then the lower-cased name where it is still free."""
     taken: dict[str, str] = {}
+    visible = [model for model in schema.models if not model.ignored]
+    for model in visible:
+        if model.python:
+            _take(taken, model.python.instance_name, model.name)
     for spell in (snake_case, str.lower):
-        for model in schema.models:
-            if not model.ignored:
+        for model in visible:
+            if not model.python:
                 _take(taken, spell(model.name), model.name)
     return taken
 

@@ -63,7 +63,8 @@ def _line(found: Attribute, problems: tuple[Diagnostic, ...]) -> AnnotationLine:
     span = found.name.span
     named = Identifier(name, Span(span.file, span.start + len(scope) + len(dot), span.end)) if dot else found.name
     arguments = NO_ARGUMENTS if problems else found.arguments
-    whole = Span(span.file, found.span.start, max(found.span.end, *(one.span.end for one in problems), 0))
+    end = found.span.end if found.arguments.given else span.end
+    whole = Span(span.file, found.span.start, max(end, *(one.span.end for one in problems), 0))
     return AnnotationLine(scope, Attribute(named if dot else Identifier("", span), arguments, whole), problems)
 
 

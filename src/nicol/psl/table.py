@@ -37,7 +37,11 @@ class Table:
 
 
 def _width(row: Row, place: int) -> int:
-    return len(row.columns[place].encode()) if place < len(row.columns) else 0
+    return _bytes(row.columns[place]) if place < len(row.columns) else 0
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
 
 
 def _line(row: Row, widths: list[int]) -> str:
@@ -45,7 +49,7 @@ def _line(row: Row, widths: list[int]) -> str:
         return row.whole
     last = len(row.columns) - 1
     padded = [
-        text if place == last else text + " " * (widths[place] - len(text.encode()) + 1)
+        text if place == last else text + " " * (widths[place] - _bytes(text) + 1)
         for place, text in enumerate(row.columns)
     ]
     text = "".join(padded)

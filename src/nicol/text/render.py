@@ -10,6 +10,12 @@ from nicol.text.position import Lines
 from nicol.text.span import NOWHERE, Source
 
 _COLOURS = {"error": "31", "warning": "33"}
+_WIDEST = 240
+"""Characters shown of a line: of a longer one only what is around the place."""
+_BEFORE = 80
+_UNPRINTABLE = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x7F: 0x2421, 0xFEFF: 0x25AF}
+_UNPRINTABLE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+"""Control characters and what no encoding knows are shown as symbols: a schema must not steer the terminal."""
 
 
 def render_terminal(diagnostics: Sequence[Diagnostic], sources: Sequence[Source], colour: bool = False) -> str:
@@ -30,29 +36,44 @@ def _counts(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _block(one: Diagnostic, sources: Sequence[Source], lines: Sequence[Lines], colour: bool) -> str:
-    head = _paint(f"{one.severity}[{one.code}]", _COLOURS[one.severity], colour) + f": {one.message}"
+    head = _paint(f"{one.severity}[{one.code}]", _COLOURS[one.severity], colour) + f": {_printable(one.message)}"
     if one.span.file == NOWHERE.file:
         return "\n".join([head, *_note(one)])
     text = lines[one.span.file]
     row, column = text.locate(one.span.start)
-    shown = text.line(row)
+    shown, column_shown = _excerpt(text, row, column)
     width = len(str(row))
-    length = max(1, min(one.span.end - one.span.start, len(shown) - column + 1))
-    blank = "".join("\t" if char == "\t" else " " for char in shown[: column - 1])
+    length = max(1, min(one.span.end - one.span.start, len(shown) - column_shown + 1))
+    blank = "".join("\t" if char == "\t" else " " for char in shown[: column_shown - 1])
     return "\n".join(
         [
             head,
             f"{' ' * width}--> {sources[one.span.file].path}:{row}:{column}",
             f"{' ' * width} |",
-            f"{row} | {shown}",
+            f"{row} | {_printable(shown)}",
             f"{' ' * width} | {blank}" + _paint("^" * length, _COLOURS[one.severity], colour),
             *_note(one),
         ]
     )
 
 
+def _excerpt(lines: Lines, row: int, column: int) -> tuple[str, int]:
+    """The line as shown, and the column of the place in that."""
+    start, end = lines.bounds(row)
+    if end - start <= _WIDEST:
+        return lines.text[start:end], column
+    first = max(start, min(start + column - 1 - _BEFORE, end - _WIDEST))
+    last = first + _WIDEST
+    before, after = "…" if first > start else "", "…" if last < end else ""
+    return f"{before}{lines.text[first:last]}{after}", column - (first - start) + len(before)
+
+
+def _printable(text: str) -> str:
+    return text.translate(_UNPRINTABLE)
+
+
 def _note(one: Diagnostic) -> list[str]:
-    return [f"  = {one.note}"] if one.note else []
+    return [f"  = {_printable(one.note)}"] if one.note else []
 
 
 def _paint(text: str, code: str, colour: bool) -> str:

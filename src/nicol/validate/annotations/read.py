@@ -24,6 +24,7 @@ class _Run:
     provider: Provider | None
     claimed: set[Span] = field(default_factory=set[Span])
     once: dict[tuple[Span, str, str], Span] = field(default_factory=dict[tuple[Span, str, str], Span])
+    instance_names: set[str] = field(default_factory=set[str])
     renamed: list[tuple[Target, RenamedFrom]] = field(default_factory=list[tuple[Target, RenamedFrom]])
 
     def error(self, rule: Rule, message: str, span: Span, note: str = "") -> None:
@@ -123,22 +124,30 @@ def _with_article(place: str) -> str:
 
 
 def _check_conflicts(run: _Run, found: list[tuple[Span, Spec]]) -> None:
-    for place, (span, spec) in enumerate(found):
-        for _, other in found[:place]:
+    before: dict[str, Spec] = {}
+    for span, spec in found:
+        for other in before.values():
             if other.name in spec.conflicts or spec.name in other.conflicts:
                 text = f"`@nicol.{spec.name}` and `@nicol.{other.name}` exclude each other."
                 run.error("annotation-conflict", text, span)
+        before[spec.name] = spec
 
 
 def _read_python(run: _Run, target: Target) -> None:
     found = [one for one in target.comments if is_python_line(one)]
     for comment in found:
         value = read_python_client(comment, run.context.diagnostics)
-        if value:
+        if value and value.instance_name in run.instance_names:
+            text = f"Another model is called `{value.instance_name}` in the client."
+            run.context.diagnostics.append(Diagnostic("error", text, value.span, rule="python-client"))
+        elif value:
+            run.instance_names.add(value.instance_name)
             run.context.python_clients[target.name] = value
     for comment in found[1:]:
         text = "`@Python` is given twice."
-        run.context.diagnostics.append(Diagnostic("error", text, comment.span, rule="python-client"))
+        run.context.diagnostics.append(
+            Diagnostic("error", text, read_annotation(comment).attribute.span, rule="python-client")
+        )
 
 
 def _check_names(run: _Run) -> None:
