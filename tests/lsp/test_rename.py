@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lsprotocol.types import Position
 
+from nicol.ddl.diff import diff
+from nicol.ddl.from_schema import from_schema
 from nicol.errors.editor import RenameError
 from nicol.lsp.project import make_project
 from nicol.lsp.rename import prepare_rename, rename
@@ -207,3 +211,20 @@ def test_the_editor_is_told_what_will_be_renamed() -> None:
     found = prepare_rename(project, uri, position)
     assert found is not None
     assert (found.placeholder, found.range.start, found.range.end) == ("State", Position(2, 4), Position(2, 9))
+
+
+@pytest.mark.parametrize("name", ["shadcn-ui__taxonomy", "boxyhq__saas-starter-kit", "remix-run__indie-stack"])
+def test_real_projects_need_no_migration(corpus: Path, name: str) -> None:
+    (path,) = (corpus / "realworld" / name).glob("*.prisma")
+    project = make_project({URI: path.read_text()})
+    before = load(project.sources).schema
+    assert before is not None
+    blocks = [one for one in project.documents[0].ast.blocks if one.keyword in ("model", "enum")]
+    for block in blocks:
+        items = [*(one.name for one in block.fields[:2]), *(one.name for one in block.values[:1])]
+        for name_of in (block.name, *items):
+            edit = rename(project, URI, project.documents[0].places.position(name_of.span.start), "Renamed")
+            after = load(make_project(applied(project, edit)).sources).schema
+            assert after is not None
+            assert diff(from_schema(before), from_schema(after)) == []
+    assert len(blocks) > 1

@@ -10,7 +10,7 @@ from lsprotocol.types import Location, Position
 from nicol.lsp.locate import OnArgument, OnAttribute, OnBlockName, OnFieldName, OnFieldType, Place, locate
 from nicol.lsp.project import Project
 from nicol.lsp.symbol import symbol_at, uses
-from nicol.psl.ast import ArrayValue, Block, ConstantValue, FieldNode
+from nicol.psl.ast import ArrayValue, Block, ConstantValue, Expression, FieldNode
 from nicol.text.span import Span
 
 
@@ -38,8 +38,8 @@ def _as_in_prisma(project: Project, place: Place | None) -> list[Span]:
         case OnFieldName(block, field) if block.keyword != "type":
             name = field.name.name
             return [field.name.span, *_in_keys(block, name), *_in_relations(project, block, name)]
-        case OnArgument(block, item) if block.keyword in ("model", "view"):
-            return _argument(project, block, item, place)
+        case OnArgument(block=block) if block.keyword in ("model", "view"):
+            return _argument(project, place)
         case OnAttribute(item=FieldNode(), attribute=attribute):
             scope, _, native = attribute.name.name.partition(".")
             return _datasource(project, scope) if native else []
@@ -47,8 +47,8 @@ def _as_in_prisma(project: Project, place: Place | None) -> list[Span]:
             return []
 
 
-def _argument(project: Project, block: Block, item: object, place: OnArgument) -> list[Span]:
-    name = _word(place)
+def _argument(project: Project, place: OnArgument) -> list[Span]:
+    block, item, name = place.block, place.item, _word(place)
     if item is None:
         declared = _declared(project, block, name)
         return [*declared, *_in_relations(project, block, name), *_in_keys(block, name)]
@@ -99,7 +99,7 @@ def _datasource(project: Project, name: str) -> list[Span]:
     return declared
 
 
-def _named(value: object, name: str) -> list[Span]:
+def _named(value: Expression, name: str) -> list[Span]:
     """The first member of a list that is the bare word `name`."""
     items = value.items if isinstance(value, ArrayValue) else ()
     return [one.span for one in items if isinstance(one, ConstantValue) and one.text == name][:1]
