@@ -8,7 +8,7 @@ from conformance.schemas import first_difference
 
 
 def json_difference(expected: object, actual: object) -> str | None:
-    """None when equal in values and in the order of keys (1 and 1.0 are one number), else the first lines that differ."""
+    """None when equal in values and in the order of keys, else the first lines that differ; 1 and 1.0 are the same."""
     return first_difference(_text(expected), _text(actual))
 
 
