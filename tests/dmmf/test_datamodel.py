@@ -236,6 +236,45 @@ def test_an_id_that_is_also_unique_counts_as_id() -> None:
     assert (model["fields"][0]["isId"], model["fields"][0]["isUnique"]) == (True, False)
 
 
+PARTIAL = """
+generator g {
+  provider        = "x"
+  previewFeatures = ["partialIndexes"]
+}
+model A {
+  id Int @id
+  a  Int @unique
+  b  Int @unique(where: raw("b > 1"))
+  c  Int @unique
+
+  @@unique([a, b], where: raw("a > 1"), map: "ab")
+  @@unique([c], where: raw("c > 1"), map: "part_of_c")
+  @@index([a], where: raw("a > 2"), map: "part_of_a")
+}
+"""
+
+
+def test_partial_indexes_make_nothing_unique() -> None:
+    found = document(PARTIAL)
+    (model,) = found["models"]
+    assert (model["uniqueFields"], model["uniqueIndexes"]) == ([], [])
+    assert [(one["name"], one["isUnique"]) for one in model["fields"]] == [
+        ("id", False),
+        ("a", True),
+        ("b", False),
+        ("c", False),
+    ]
+    assert [index["type"] for index in found["indexes"]] == [
+        "id",
+        "unique",
+        "unique",
+        "unique",
+        "normal",
+        "unique",
+        "unique",
+    ]
+
+
 def test_mysql_lengths_and_full_text() -> None:
     lines = ("id Int @id", "c String @db.Text", "@@index([c(length: 9, sort: Asc)])", '@@fulltext([c], map: "f")')
     text = "model A {\n" + "\n".join(lines) + "\n}\n"
@@ -342,6 +381,12 @@ def test_documentation_is_what_people_wrote() -> None:
     )
     (model,) = document(text)["models"]
     assert (model["documentation"], model["fields"][0]["documentation"]) == ("one\ntwo", "above\nbehind")
+
+
+def test_a_comment_without_words_is_an_empty_documentation() -> None:
+    (model,) = document("///\nmodel A {\n  id Int @id ///\n  // plain\n  a Int\n  ///\n  ///\n  b Int\n}\n")["models"]
+    assert model["documentation"] == ""
+    assert [one.get("documentation") for one in model["fields"]] == ["", None, "\n"]
 
 
 def test_a_schema_without_a_datasource() -> None:

@@ -205,6 +205,15 @@ def test_composite_types() -> None:
     assert found.model("A").indexes[0].field_names == ("at.town",)
 
 
+def test_what_is_unique_among_some_rows_only_identifies_none() -> None:
+    (model,) = schema(
+        'datasource d {\n  provider = "sqlite"\n}\n'
+        'generator g {\n  provider = "x"\n  previewFeatures = ["partialIndexes"]\n}\n'
+        'model A {\n  id Int @id\n  a Int @unique(where: raw("a > 1"))\n  b Int @unique\n}\n'
+    ).models
+    assert [index.field_names for index in model.uniques] == [("id",), ("b",)]
+
+
 def test_written_names_are_told_from_implied_ones() -> None:
     found = schema(
         'datasource d {\n  provider = "sqlite"\n}\n' + "model A {\n  id Int @id\n  a Int\n  @@unique([a, id])\n"

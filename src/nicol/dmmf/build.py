@@ -34,12 +34,12 @@ def _enum(enum: source.Enum) -> Enum:
             EnumValue(
                 name=value.name,
                 db_name=value.db_name if value.mapped else None,
-                documentation=value.documentation or UNSET,
+                documentation=_documentation(value),
             )
             for value in enum.values
         ),
         db_name=enum.db_name if enum.mapped else None,
-        documentation=enum.documentation or UNSET,
+        documentation=_documentation(enum),
     )
 
 
@@ -47,13 +47,13 @@ def _composite(composite: source.Composite) -> Model:
     return Model(
         name=composite.name,
         fields=tuple(_scalar(field) for field in composite.fields if field.kind != "unsupported"),
-        documentation=composite.documentation or UNSET,
+        documentation=_documentation(composite),
     )
 
 
 def _model(model: source.Model) -> Model:
     key = model.primary_key
-    uniques = [index for index in model.indexes if index.kind == "unique" and not index.on_field]
+    uniques = [index for index in model.uniques if index.kind == "unique" and not index.on_field]
     return Model(
         name=model.name,
         db_name=model.db_name if model.mapped else None,
@@ -63,8 +63,14 @@ def _model(model: source.Model) -> Model:
         unique_fields=tuple(_key(index).fields for index in uniques),
         unique_indexes=tuple(map(_key, uniques)),
         is_generated=False,
-        documentation=model.documentation or UNSET,
+        documentation=_documentation(model),
     )
+
+
+def _documentation(
+    one: source.Model | source.Composite | source.Field | source.Enum | source.EnumValue,
+) -> str | UnsetType:
+    return one.documentation if one.documentation or one.empty_comment else UNSET
 
 
 def _key(index: source.Index) -> Key:
@@ -74,9 +80,11 @@ def _key(index: source.Index) -> Key:
 
 
 def _fields(model: source.Model) -> Iterator[Field]:
+    """The fields; one with a partial unique index of its own counts as not unique, even beside a whole one."""
     held = {name for relation in model.relations for name in relation.fields}
     ids = _alone([model.primary_key] if model.primary_key else [])
-    uniques = _alone(index for index in model.indexes if index.kind == "unique")
+    partial = _alone(index for index in model.indexes if index.kind == "unique" and index.where is not None)
+    uniques = _alone(model.uniques) - ids - partial
     for field in model.fields:
         if field.ignored:
             continue
@@ -85,7 +93,7 @@ def _fields(model: source.Model) -> Iterator[Field]:
         elif field.kind != "unsupported":
             yield _scalar(
                 field,
-                is_unique=field.name in uniques - ids,
+                is_unique=field.name in uniques,
                 is_id=field.name in ids,
                 is_read_only=field.name in held,
                 is_generated=False,
@@ -122,7 +130,7 @@ def _scalar(
         default=default_value(field.type, field.default) if field.default else UNSET,
         is_generated=is_generated,
         is_updated_at=is_updated_at,
-        documentation=field.documentation or UNSET,
+        documentation=_documentation(field),
     )
 
 
@@ -140,7 +148,7 @@ def _relation(field: source.RelationField) -> Field:
         relation_on_update=field.on_update or UNSET,
         is_generated=False,
         is_updated_at=False,
-        documentation=field.documentation or UNSET,
+        documentation=_documentation(field),
     )
 
 

@@ -2,7 +2,8 @@
 
 Names refer to names (a field names its enum or target model), so that every value is hashable, printable and
 storable; `Schema.model()` and `Model.field()` are the dictionaries. Names are the client's names; `db_name` is the
-database's and always filled in. Spans are dropped when a schema is stored for a generated client.
+database's and always filled in. `documentation` is what people wrote in doc comments; `empty_comment` says that they
+wrote one without a word. Spans are dropped when a schema is stored for a generated client.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class ScalarField(Value, frozen=True, tag_field="is", tag="scalar"):
     updated_at: bool = False
     ignored: bool = False
     documentation: str = ""
+    empty_comment: bool = False
     annotations: tuple[Annotation, ...] = ()
     span: Span = NOWHERE
 
@@ -107,6 +109,7 @@ class RelationField(Value, frozen=True, tag_field="is", tag="relation"):
     constraint: str | None = None
     ignored: bool = False
     documentation: str = ""
+    empty_comment: bool = False
     annotations: tuple[Annotation, ...] = ()
     span: Span = NOWHERE
 
@@ -180,6 +183,7 @@ class Model(Value, frozen=True, dict=True):
     is_view: bool = False
     ignored: bool = False
     documentation: str = ""
+    empty_comment: bool = False
     annotations: tuple[Annotation, ...] = ()
     python: PythonClient | None = None
     span: Span = NOWHERE
@@ -198,8 +202,8 @@ class Model(Value, frozen=True, dict=True):
 
     @cached_property
     def uniques(self) -> tuple[Index, ...]:
-        """The primary key and the unique indexes: every set of fields that identifies one row."""
-        own = tuple(index for index in self.indexes if index.kind == "unique")
+        """The primary key and the unique indexes that hold for all rows: every set of fields that identifies one."""
+        own = tuple(index for index in self.indexes if index.kind == "unique" and index.where is None)
         return (self.primary_key, *own) if self.primary_key else own
 
     def field(self, name: str) -> Field:
@@ -221,6 +225,7 @@ class EnumValue(Value, frozen=True):
     db_name: str
     mapped: bool = False
     documentation: str = ""
+    empty_comment: bool = False
     annotations: tuple[Annotation, ...] = ()
     span: Span = NOWHERE
 
@@ -234,6 +239,7 @@ class Enum(Value, frozen=True):
     mapped: bool = False
     schema: str | None = None
     documentation: str = ""
+    empty_comment: bool = False
     annotations: tuple[Annotation, ...] = ()
     span: Span = NOWHERE
 
@@ -244,6 +250,7 @@ class Composite(Value, frozen=True):
     name: str
     fields: tuple[ScalarField, ...]
     documentation: str = ""
+    empty_comment: bool = False
     annotations: tuple[Annotation, ...] = ()
     span: Span = NOWHERE
 

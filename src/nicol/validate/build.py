@@ -36,7 +36,7 @@ from nicol.validate.config import Config
 from nicol.validate.connectors import NO_CONNECTOR, Connector
 from nicol.validate.constraint_names import foreign_key_name, index_name, primary_key_name
 from nicol.validate.context import Context
-from nicol.validate.documentation import documentation
+from nicol.validate.documentation import documentation, is_empty
 from nicol.validate.draft import (
     DraftComposite,
     DraftDefault,
@@ -84,6 +84,7 @@ def _enum(context: Context, enum: DraftEnum) -> Enum:
         mapped=enum.mapped_name is not None,
         schema=enum.schema[0] if enum.schema else None,
         documentation=text,
+        empty_comment=is_empty(enum.block.documentation),
         annotations=annotations,
         span=enum.block.span,
     )
@@ -97,6 +98,7 @@ def _enum_value(context: Context, enum: DraftEnum, value: EnumValueNode) -> Enum
         db_name=enum.mapped_values.get(name, name),
         mapped=name in enum.mapped_values,
         documentation=text,
+        empty_comment=is_empty(_comments(value)),
         annotations=annotations,
         span=value.span,
     )
@@ -108,6 +110,7 @@ def _composite(context: Context, composite: DraftComposite) -> Composite:
         name=composite.name,
         fields=tuple(_scalar_field(context, field) for field in composite.scalars.values()),
         documentation=text,
+        empty_comment=is_empty(composite.block.documentation),
         annotations=annotations,
         span=composite.block.span,
     )
@@ -134,6 +137,7 @@ def _model(context: Context, connector: Connector, model: DraftModel, opposites:
         is_view=model.is_view,
         ignored=model.ignored,
         documentation=text,
+        empty_comment=is_empty(model.block.documentation),
         annotations=annotations,
         python=context.python_clients.get(model.name),
         span=model.block.span,
@@ -159,6 +163,7 @@ def _scalar_field(context: Context, field: DraftScalar) -> ScalarField:
         updated_at=field.updated_at,
         ignored=field.ignored,
         documentation=text,
+        empty_comment=is_empty(_comments(field.node)),
         annotations=annotations,
         span=field.node.span,
     )
@@ -206,6 +211,7 @@ def _relation_field(context: Context, connector: Connector, field: DraftRelation
         constraint=field.mapped_name or foreign_key_name(connector, field.model, held) if held else None,
         ignored=field.ignored,
         documentation=text,
+        empty_comment=is_empty(_comments(field.node)),
         annotations=annotations,
         span=field.node.span,
     )

@@ -21,3 +21,9 @@ def documentation(context: Context, comments: Iterable[Comment]) -> tuple[str, t
         elif comment.kind != "line":
             lines.append(comment.text.strip() if comment.kind == "block" else comment.text.lstrip())
     return "\n".join(lines), tuple(annotations)
+
+
+def is_empty(comments: Iterable[Comment]) -> bool:
+    """Whether there is documentation, and no text in it."""
+    texts = [comment.text for comment in comments if comment.kind != "line" and not is_annotation(comment)]
+    return len(texts) == 1 and not texts[0].strip()
