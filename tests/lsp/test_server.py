@@ -79,6 +79,12 @@ def test_changes_on_disk_are_seen(tmp_path: Path) -> None:
         post.write_text(POST.replace(", onDelete: ", ""))
         session.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": post.as_uri(), "type": 2}]})
         assert session.diagnostics(post.as_uri()) == []
+        (folder / "user2.prisma").write_text(USER)
+        session.notify("workspace/didChangeWatchedFiles", {"changes": []})
+        assert len(session.diagnostics((folder / "user2.prisma").as_uri())) > 0
+        (folder / "user2.prisma").unlink()
+        session.notify("workspace/didChangeWatchedFiles", {"changes": []})
+        assert session.diagnostics((folder / "user2.prisma").as_uri()) == []
 
 
 def test_a_new_file_and_its_end(tmp_path: Path) -> None:
@@ -87,11 +93,28 @@ def test_a_new_file_and_its_end(tmp_path: Path) -> None:
     with client(folder) as session:
         session.initialize()
         uri = session.open(folder / "new.prisma", "model User {\n  id Int @id\n}\n")
-        main = session.open(folder / "main.prisma", MAIN)
+        session.open(folder / "main.prisma", MAIN)
         assert any("already exists" in one for one in session.diagnostics((folder / "user.prisma").as_uri()))
         session.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
         assert session.diagnostics((folder / "user.prisma").as_uri()) == []
-        assert session.result("textDocument/hover", place(main, 0, 0)) is None
+
+
+def test_renaming_over_files(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    with client(folder) as session:
+        session.initialize()
+        uri = session.open(folder / "user.prisma", USER)
+        (symbol,) = session.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+        assert (symbol["name"], [one["name"] for one in symbol["children"]]) == ("User", ["id", "posts"])
+        assert session.result("textDocument/prepareRename", place(uri, 0, 7))["placeholder"] == "User"
+        edit = session.result("textDocument/rename", place(uri, 0, 7) | {"newName": "Person"})
+        assert (folder / "post.prisma").as_uri() in edit["changes"]
+        error = session.ask("textDocument/rename", place(uri, 0, 7) | {"newName": "no name"})["error"]
+        assert error["code"] == -32803
+        assert error["message"].startswith("Cannot rename `User` to `no name`")
+        assert session.end() == 0
+        assert session.process.stderr is not None
+        assert b"Traceback" not in session.process.stderr.read()
 
 
 def test_columns_count_what_the_client_counts(tmp_path: Path) -> None:
