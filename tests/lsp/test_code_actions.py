@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from lsprotocol.types import CodeAction, CodeActionKind, Position, Range
 
-from nicol.lsp.code_actions import code_actions
+from nicol.lsp.code_actions import code_actions, offered
 from nicol.lsp.diagnostics import diagnostics_by_uri
 from nicol.lsp.project import Project, make_project
 from tests.lsp.applied import applied
@@ -202,3 +202,23 @@ def test_a_name_that_is_almost_right(before: str, wrong: str, right: str) -> Non
     (found,) = (one for one in fixes(project) if one.is_preferred)
     assert found.title == f"Change to `{right.strip()}`"
     assert applied(project, found.edit)[URI] == before.replace(wrong, right)
+
+
+def test_an_editor_can_apply_every_edit_at_once() -> None:
+    text = "model A {\n  id Int @id\n  bs B[]\n}\nmodel B {\n  id Int @id\n  a  A\n}\n"
+    project = make_project({URI: text})
+    (found,) = offered(project, URI, START, diagnostics_by_uri(project)[URI])
+    assert found.title == "Add relation attribute for relation field"
+    assert found.edit is not None
+    assert found.edit.changes is not None
+    assert len(found.edit.changes[URI]) == 1
+    assert applied(project, found.edit)[URI] == (
+        "model A {\n  id Int @id\n  bs B[]\n}\n"
+        "model B {\n  id Int @id\n  a  A @relation(fields: [aid], references: [id])\naid Int?\n}\n"
+    )
+
+
+def test_an_editor_is_offered_nothing_where_nothing_is_reported() -> None:
+    project = make_project(shop())
+    assert len(code_actions(project, "file:///b.prisma", START, [])) == 2
+    assert offered(project, "file:///b.prisma", START, []) == []

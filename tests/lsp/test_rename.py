@@ -220,7 +220,7 @@ def test_real_projects_need_no_migration(corpus: Path, name: str) -> None:
     before = load(project.sources).schema
     assert before is not None
     blocks = [one for one in project.documents[0].ast.blocks if one.keyword in ("model", "enum")]
-    for block in blocks:
+    for block in blocks[:5]:
         items = [*(one.name for one in block.fields[:2]), *(one.name for one in block.values[:1])]
         for name_of in (block.name, *items):
             edit = rename(project, URI, project.documents[0].places.position(name_of.span.start), "Renamed")

@@ -24,6 +24,22 @@ def workspace_edit(project: Project, changes: Sequence[Change]) -> WorkspaceEdit
     return WorkspaceEdit(changes=edits)
 
 
+def joined(edit: WorkspaceEdit) -> WorkspaceEdit:
+    """The same edit without two changes of one place, which editors refuse: the second follows the first's line."""
+    return WorkspaceEdit(changes={uri: _joined(edits) for uri, edits in (edit.changes or {}).items()})
+
+
+def _joined(edits: Sequence[TextEdit]) -> list[TextEdit]:
+    found: list[TextEdit] = []
+    for edit in edits:
+        twin = next((one for one in found if one.range == edit.range), None)
+        if twin:
+            twin.new_text = twin.new_text.rstrip("\r\n") + edit.new_text
+        else:
+            found.append(TextEdit(edit.range, edit.new_text))
+    return found
+
+
 def changed(document: Document, changes: Sequence[Change]) -> Source:
     """The file after those of `changes` that lie in it."""
     text, pieces, position = document.text, list[str](), 0

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from lsprotocol import types
 
 from nicol.errors.editor import RenameError
-from nicol.lsp.code_actions import code_actions
+from nicol.lsp.code_actions import offered
 from nicol.lsp.completion import complete, without_snippets
 from nicol.lsp.definition import definition
 from nicol.lsp.formatting import format_document
@@ -140,7 +140,7 @@ def _edits(server: Server) -> None:
     def on_code_action(params: types.CodeActionParams) -> list[types.CodeAction] | None:
         project = server.project(params.text_document)
         found = params.context.diagnostics
-        return None if project is None else code_actions(project, params.text_document.uri, params.range, found)
+        return None if project is None else offered(project, params.text_document.uri, params.range, found)
 
 
 def make_server() -> Server:

@@ -18,12 +18,24 @@ from nicol.lsp.code_actions import (
     uniques,
 )
 from nicol.lsp.code_actions.request import Request
+from nicol.lsp.edits import joined
 from nicol.lsp.project import Project
 
 
 def code_actions(project: Project, uri: str, range: Range, diagnostics: Sequence[Diagnostic]) -> list[CodeAction]:
-    """The fixes for `diagnostics` of the file; `range` is where the client's cursor stands."""
+    """The fixes for `diagnostics` of the file; `range` is where the client's cursor stands.
+
+    As in Prisma's engine some are for no diagnostic, and some have two edits of one place; see `offered`.
+    """
     return list(_actions(Request(project, project.document(uri), diagnostics)))
+
+
+def offered(project: Project, uri: str, range: Range, diagnostics: Sequence[Diagnostic]) -> list[CodeAction]:
+    """The fixes that an editor shows: those of a diagnostic, with edits that it can apply together."""
+    found = [one for one in code_actions(project, uri, range, diagnostics) if one.diagnostics]
+    for one in found:
+        one.edit = one.edit and joined(one.edit)
+    return found
 
 
 def _actions(request: Request) -> Iterator[CodeAction]:
