@@ -74,6 +74,10 @@ def in_model(line: str) -> list[str]:
         ('@@schema("<|>', ["a", "b"]),
         ('@@map("<|>")', []),
         ("// @<|>", []),
+        (
+            "/* note */ name String @db.B<|>",
+            ["Inet", "Citext", "VarChar", "Char", "Text", "Bit", "VarBit", "Uuid", "Xml"],
+        ),
         ('s String @map("// @<|>', []),
     ],
 )
@@ -103,6 +107,9 @@ def test_types_are_built_in_ones_and_those_of_all_files() -> None:
             'datasource db {\n  provider = "sqlite"\n  directUrl = ""\n  <|>\n}',
             ["shadowDatabaseUrl", "relationMode"],
         ),
+        ('datasource db {\n  provider = "sqlite"\n  url = "file:<|>"\n}', []),
+        ('datasource db {\n  provider = "sqlite"\n  url = "x" // see <|>\n}', []),
+        ('datasource db {\n  provider = "sqlite"\n  url = env("<|>")\n}', ["DATABASE_URL"]),
         ("generator client {\n  <|>", ["provider", "output", "previewFeatures"]),
         ("generator client {\n  provider = <|>\n}", ["nicol"]),
         ("enum E {\n  A @<|>\n}", ["map"]),

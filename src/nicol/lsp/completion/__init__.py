@@ -7,7 +7,8 @@ from lsprotocol.types import CompletionContext, CompletionList, InsertTextFormat
 
 from nicol.lsp.completion.editor import editor_items
 from nicol.lsp.completion.engine import Asked, engine_items, wants_quotes
-from nicol.lsp.completion.place import InSource, place_at
+from nicol.lsp.completion.place import InProperty, InSource, Place, place_at
+from nicol.lsp.completion.typed import Typed, typed_before
 from nicol.lsp.project import Project
 
 
@@ -26,15 +27,22 @@ def complete(
 ) -> CompletionList:
     """What an editor shows: the engine's answer for the datasource as Nicol reads it, else the editor's own.
 
-    Where the engine lists properties that the datasource has already, they are left out.
+    The engine also answers in comments, inside the text of a url, and with properties that the datasource has already;
+    there an editor would interrupt somebody who types, and it is not asked.
     """
+    document = project.document(uri)
+    offset = document.places.offset(position)
+    typed = typed_before(document.text, offset)
     asked = _asked(project, uri, position, context)
-    items = engine_items(asked)
+    items = [] if typed.commented or _in_url(typed, asked.place) else engine_items(asked)
     if isinstance(asked.place, InSource):
         written = {one.name.name for one in asked.place.block.properties}
         items = [item for item in items if item.label not in written]
-    document = project.document(uri)
-    return CompletionList(False, items or editor_items(project, document, document.places.offset(position)))
+    return CompletionList(False, items or editor_items(project, document, offset, typed))
+
+
+def _in_url(typed: Typed, place: Place) -> bool:
+    return typed.quoted and isinstance(place, InProperty) and place.in_function is None
 
 
 def without_snippets(found: CompletionList) -> CompletionList:

@@ -13,7 +13,7 @@ from lsprotocol.types import CompletionItem, CompletionItemKind
 from nicol.lsp.completion.annotations import annotation_items
 from nicol.lsp.completion.arguments import argument_items
 from nicol.lsp.completion.items import PROPERTIES, quoted, source_property, word_item
-from nicol.lsp.completion.typed import Typed, typed_before
+from nicol.lsp.completion.typed import Typed
 from nicol.lsp.project import Document, Project
 from nicol.lsp.words import (
     BLOCK_ATTRIBUTES,
@@ -31,7 +31,6 @@ from nicol.validate.preview_features import ACTIVE
 
 GENERATORS = ("nicol",)
 _MODES = ("foreignKeys", "prisma")
-_COMMENTS = ("doc", "line", "block")
 _ATTRIBUTES_OF = {
     "model": tuple(BLOCK_ATTRIBUTES),
     "view": ("unique", "index", "map", "ignore", "schema"),
@@ -40,10 +39,9 @@ _ATTRIBUTES_OF = {
 }
 
 
-def editor_items(project: Project, document: Document, offset: int) -> list[CompletionItem]:
+def editor_items(project: Project, document: Document, offset: int, typed: Typed) -> list[CompletionItem]:
     """What fits behind what has been typed."""
-    typed = typed_before(document.text, offset)
-    if any(kind in _COMMENTS for kind in typed.kinds):
+    if typed.commented:
         return annotation_items(project, document, offset)
     if typed.opens and typed.keyword not in ("datasource", "generator"):
         return argument_items(project, typed)

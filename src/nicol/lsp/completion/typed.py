@@ -36,6 +36,11 @@ class Typed:
     opens: tuple[Open, ...]
 
     @property
+    def commented(self) -> bool:
+        """Whether the cursor is in a comment."""
+        return self.kinds[-1:] in (("doc",), ("line",))
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         return tuple(token.kind for token in self.tokens)
 
@@ -45,7 +50,7 @@ def typed_before(text: str, offset: int) -> Typed:
     start = text.rfind("\n", 0, offset) + 1
     keyword, name = _block(text, start)
     line = text[start:offset]
-    found = tokens(line)[:-1]
+    found = [token for token in tokens(line)[:-1] if token.kind != "block"]
     if found and found[-1].kind == "open_string":
         last = found.pop()
         return Typed(keyword, name, tuple(found), last.text[1:], True, _opens(found))
