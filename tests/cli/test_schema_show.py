@@ -88,6 +88,31 @@ def test_json(cli: Cli, schema: Callable[[str], Path]) -> None:
     assert [index["kind"] for index in book["indexes"]] == ["id", "unique", "normal"]
 
 
+MONGODB = """
+datasource db {
+  provider = "mongodb"
+}
+
+type Address {
+  street String
+}
+
+model Person {
+  id   String  @id @map("_id")
+  home Address
+}
+"""
+
+
+def test_a_schema_whose_database_nicol_cannot_reach(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(MONGODB)
+    done = cli("schema", "show", "Address")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines()[0] == "type Address"
+    assert cli("schema", "erd").out.count("{\n") == 2
+    assert cli("schema", "docs").status == 0
+
+
 def test_an_unknown_model(cli: Cli, schema: Callable[[str], Path]) -> None:
     schema(SQLITE + LIBRARY)
     done = cli("schema", "show", "Boook")

@@ -68,6 +68,8 @@ def _operator_class(ops: str) -> str:
 
 def index_options(index: Index) -> Iterator[str]:
     """What was said about an index besides its members."""
+    if index.named:
+        yield f"name: {index.name}"
     if index.algorithm:
         yield f"type: {index.algorithm}"
     if index.clustered is not None:

@@ -7,11 +7,12 @@ from typing import Literal, TypeAlias, get_args
 
 import click
 
+from nicol.cli.book import open_book
 from nicol.cli.console import say
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
-from nicol.cli.project import open_project, shown
-from nicol.page import Book, describe
+from nicol.cli.project import shown
+from nicol.page import Book
 
 Format: TypeAlias = Literal["html", "markdown"]
 SUFFIXES: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
@@ -25,8 +26,7 @@ NAMES: dict[Format, str] = {"html": "schema.html", "markdown": "schema.md"}
 @click.option("--title", default="Schema", show_default=True, help="Heading of the page.")
 def docs(schema_path: Path | None, output: Path | None, wanted: Format | None, title: str) -> None:
     """Write documentation of the schema: one page of HTML or Markdown."""
-    project = open_project(schema_path)
-    book = describe(project.schema, [shown(source.path) for source in project.sources])
+    book = open_book(schema_path)
     chosen = wanted or SUFFIXES.get(output.suffix.lower() if output else "", "html")
     path = _file(output, chosen)
     path.parent.mkdir(parents=True, exist_ok=True)

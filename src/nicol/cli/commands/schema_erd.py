@@ -9,13 +9,13 @@ from typing import Literal, TypeAlias, get_args
 
 import click
 
-from nicol.cli.commands.schema_show import refuse_unknown
+from nicol.cli.book import open_book, refuse_unknown
 from nicol.cli.console import Failure, say
 from nicol.cli.files import write_bytes
 from nicol.cli.options import schema_option
-from nicol.cli.project import open_project, shown
+from nicol.cli.project import shown
 from nicol.errors.cli import MissingExtraError
-from nicol.page import Book, Diagram, around, describe, diagram_of, mermaid
+from nicol.page import Book, Diagram, around, diagram_of, mermaid
 
 Format: TypeAlias = Literal["mermaid", "svg", "png"]
 Theme: TypeAlias = Literal["auto", "light", "dark"]
@@ -44,8 +44,7 @@ def erd(
     theme: Theme,
 ) -> None:
     """Draw the entity-relationship diagram as Mermaid, SVG or PNG."""
-    project = open_project(schema_path)
-    book = describe(project.schema, [shown(source.path) for source in project.sources])
+    book = open_book(schema_path)
     diagram = diagram_of(book, _chosen(book, models, centre, depth), fields=not no_fields)
     _give(_content(diagram, _format(wanted, output), theme), output)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import msgspec
 
-from nicol.cli.console import Failure, say, wants_colour
+from nicol.cli.book import open_book, refuse_unknown
+from nicol.cli.console import say, wants_colour
 from nicol.cli.options import json_option, schema_option
-from nicol.cli.project import open_project, shown
-from nicol.page import Book, describe
-from nicol.text.suggest import closest
+from nicol.page import Book
 
 UNWRAPPED = 10_000
 """Columns where nobody looks: one line for each field, whatever its length."""
@@ -25,8 +24,7 @@ UNWRAPPED = 10_000
 @json_option
 def show(names: tuple[str, ...], schema_path: Path | None, as_json: bool) -> None:
     """Show models and enums: fields, relations, indexes."""
-    project = open_project(schema_path)
-    book = only(describe(project.schema, [shown(source.path) for source in project.sources]), names)
+    book = only(open_book(schema_path), names)
     if as_json:
         say(msgspec.json.format(msgspec.json.encode(book), indent=2).decode())
         return
@@ -36,7 +34,7 @@ def show(names: tuple[str, ...], schema_path: Path | None, as_json: bool) -> Non
 def only(book: Book, names: Sequence[str]) -> Book:
     """The book with the named models and enums alone, in the order of the schema; all of them without names."""
     known = [*(model.name for model in book.models), *(enum.name for enum in book.enums)]
-    refuse_unknown(names, known)
+    refuse_unknown(names, known, "model or enum")
     if not names:
         return book
     return msgspec.structs.replace(
@@ -44,18 +42,6 @@ def only(book: Book, names: Sequence[str]) -> Book:
         models=tuple(model for model in book.models if model.name in names),
         enums=tuple(enum for enum in book.enums if enum.name in names),
     )
-
-
-def refuse_unknown(names: Iterable[str], known: Sequence[str], what: str = "model or enum") -> None:
-    """Ends the command at a name that the schema does not have."""
-    for name in names:
-        if name in known:
-            continue
-        near = closest(name, known)
-        if near:
-            raise Failure(f"The schema has no {what} `{name}`. Did you mean `{near}`?")
-        shown_names = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
-        raise Failure(f"The schema has no {what} `{name}`; it has: {shown_names or 'none'}.")
 
 
 def _print(book: Book) -> None:

@@ -42,7 +42,7 @@ def svg(drawing: Drawing, theme: SvgTheme = "auto") -> str:
     """A document of its own; "auto" follows the reader's light or dark setting."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        + _open(drawing, f' width="{drawing.width}" height="{drawing.height}"')
+        + _open(drawing, f'width="{drawing.width}" height="{drawing.height}" role="img"')
         + f"<style>{_style(theme)}</style>\n"
         + '<rect class="canvas" width="100%" height="100%"/>\n'
         + _content(drawing, None)
@@ -52,7 +52,7 @@ def svg(drawing: Drawing, theme: SvgTheme = "auto") -> str:
 
 def embedded_svg(drawing: Drawing, link: Callable[[str], str]) -> str:
     """The picture as a part of a page that has the style of `page_style`; `link` gives an entity's address there."""
-    return _open(drawing, "") + _content(drawing, link) + "</svg>"
+    return _open(drawing, 'role="group"') + _content(drawing, link) + "</svg>"
 
 
 def page_style(theme: Theme) -> str:
@@ -103,10 +103,10 @@ def _style(theme: SvgTheme) -> str:
     return colours + shapes_style()
 
 
-def _open(drawing: Drawing, size: str) -> str:
+def _open(drawing: Drawing, attributes: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="erd" viewBox="0 0 {drawing.width} {drawing.height}"{size} '
-        f'role="img" aria-label="Entity-relationship diagram">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="erd" viewBox="0 0 {drawing.width} {drawing.height}" '
+        f'{attributes} aria-label="Entity-relationship diagram">\n'
     )
 
 
@@ -170,7 +170,7 @@ def _entity(box: Box, link: Callable[[str], str] | None) -> str:
     title = shortened(title_of(entity), LONGEST_TITLE)
     heading = _text(box.x + PAD, box.y + port(None) + 2, title, "title")
     if link:
-        heading = f'<a href="{escape(link(entity.name))}">{heading}</a>'
+        heading = f'<a href="{escape(link(entity.name))}" tabindex="-1">{heading}</a>'
     rows = "".join(_row(box, number, row) for number, row in enumerate(entity.rows))
     kind = "" if entity.kind == "model" else f" {entity.kind}"
     ignored = " ignored" if entity.ignored else ""

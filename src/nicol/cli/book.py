@@ -1,0 +1,32 @@
+"""The schema as the commands that show it want it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from nicol.cli.console import Failure
+from nicol.cli.project import find_sources, shown
+from nicol.page import Book, describe
+from nicol.text.suggest import closest
+from nicol.validate import load_or_raise
+
+LISTED = 12
+"""Names that an error lists at most."""
+
+
+def open_book(schema_path: Path | None) -> Book:
+    """The project's schema, of any provider: no database is needed to show it. P1012 when it is absent or wrong."""
+    _, sources = find_sources(schema_path)
+    return describe(load_or_raise(sources), [shown(source.path) for source in sources])
+
+
+def refuse_unknown(names: Iterable[str], known: Sequence[str], what: str) -> None:
+    """Ends the command at a name that the schema does not have."""
+    for name in names:
+        if name in known:
+            continue
+        if near := closest(name, known):
+            raise Failure(f"The schema has no {what} `{name}`. Did you mean `{near}`?")
+        listed = ", ".join(known[:LISTED]) + (" …" if len(known) > LISTED else "")
+        raise Failure(f"The schema has no {what} `{name}`; it has: {listed or 'none'}.")
