@@ -66,6 +66,8 @@ def test_the_whole_document_in_its_order() -> None:
         ('x DateTime @default("2018-01-27 08:00:00Z")', "2018-01-27T08:00:00+00:00"),
         ('x DateTime @default("2018-01-27T08:00:00.1Z")', "2018-01-27T08:00:00.100+00:00"),
         ('x DateTime @default("2018-01-27T08:00:00.1234567891+02:00")', "2018-01-27T08:00:00.123456789+02:00"),
+        ('x DateTime @default("2018-01-27T08:00:00\N{MINUS SIGN}02:00")', "2018-01-27T08:00:00-02:00"),
+        ('x DateTime @default("2018-01-27t23:59:60z")', "2018-01-27T23:59:60+00:00"),
         ("x DateTime @default(now())", {"name": "now", "args": []}),
         ("x String @default(uuid())", {"name": "uuid", "args": [4]}),
         ("x String @default(uuid(7))", {"name": "uuid", "args": [7]}),

@@ -11,7 +11,7 @@ _IMPLIED = {"uuid": 4, "cuid": 1}
 """What functions take when nothing is written."""
 _WITHOUT_ARGUMENTS = ("sequence",)
 """Functions whose arguments concern the database alone."""
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)\Z")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+\N{MINUS SIGN}-]\d\d:\d\d)\Z")
 _UTC = ("Z", "z", "-00:00")
 
 
@@ -83,7 +83,8 @@ def _moment(text: str) -> str:
     """A moment as Prisma writes it: `T`, the fraction in groups of three digits, and an offset by numbers."""
     found = _MOMENT.match(text)
     assert found is not None
-    date, time, fraction, offset = found.groups()
+    date, time, fraction, written = found.groups()
+    offset = written.replace("\N{MINUS SIGN}", "-")
     digits = (fraction or "")[:9].rstrip("0")
     digits += "0" * (-len(digits) % 3)
     return f"{date}T{time}{f'.{digits}' if digits else ''}{'+00:00' if offset in _UTC else offset}"
