@@ -147,6 +147,7 @@ def test_broken_files_do_no_harm(tmp_path: Path) -> None:
     with client(tmp_path) as session:
         session.initialize()
         uri = session.open(tmp_path / "a.prisma", "")
+        assert "not valid TOML" in session.wait("window/showMessage")["message"]
         for text in ("model", "model A {", '}}}} "', "@@index([\x00", "\u2028 /* ", "model A {\n  id Int @id\n}\n"):
             session.change(uri, {"text": text})
             assert session.ask("textDocument/completion", place(uri, 0, len(text)))["result"] is not None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nicol.config import Config, find_config
-from nicol.errors import NicolError
+from nicol.config import find_config
+from nicol.errors.config import ConfigError
 
 _ENDING = "*.prisma"
 _DATASOURCE = re.compile(r"^[ \t]*datasource[ \t]+\w+[ \t]*\{", re.MULTILINE)
@@ -29,11 +29,20 @@ def schema_files(path: Path, chosen: Path | None = None) -> list[Path]:
 
 
 def _configured(path: Path) -> Path | None:
+    """The schema that the configuration names; one that cannot be read names none, and `config_problem` says why."""
     try:
-        config: Config = find_config(path.parent)
-    except NicolError:
+        return find_config(path.parent).schema
+    except ConfigError:
         return None
-    return config.schema
+
+
+def config_problem(path: Path) -> str:
+    """What is wrong with the configuration of the file at `path`; empty when nothing is."""
+    try:
+        find_config(path.parent)
+    except ConfigError as error:
+        return str(error)
+    return ""
 
 
 def _topmost(folder: Path) -> Path:

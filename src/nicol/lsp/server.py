@@ -59,7 +59,7 @@ def _texts(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         server.files.opened(params.text_document.uri, params.text_document.text)
-        server.respelled(params.text_document.uri)
+        server.greet(params.text_document.uri)
         server.check(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)

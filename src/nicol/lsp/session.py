@@ -15,6 +15,7 @@ from nicol import __version__
 from nicol.lsp.diagnostics import diagnostics_by_uri
 from nicol.lsp.files import Files
 from nicol.lsp.project import Project, path_of
+from nicol.lsp.roots import config_problem
 
 
 class Refused(JsonRpcException):
@@ -79,11 +80,13 @@ class Server(LanguageServer):
             self._published[uri] = diagnostics
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
 
-    def respelled(self, uri: str) -> None:
-        """A file that was reported under its plain name is now open, perhaps under another spelling of it."""
+    def greet(self, uri: str) -> None:
+        """A file was opened: it may have been reported under another spelling of its name, or be configured wrongly."""
         path = path_of(uri)
         if path.is_absolute() and path.as_uri() != uri:
             self.publish(path.as_uri(), [])
+        if problem := config_problem(path):
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, problem))
 
     def forget(self, uri: str) -> None:
         """A file was closed: it counts as it is on disk."""
