@@ -2,6 +2,7 @@
 
 DIR (or NICOL_BENCH_HARNESS) is the harness's folder, with run.py, worker.py and adapters/. It is copied to a temporary
 folder, Nicol's adapters are put into the copy, and the copy's own run.py measures. See benchmarks/README.md.
+`python -m benchmarks language` measures the schema language alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from benchmarks import language
 
 HERE = Path(__file__).parent
 PEERS = {
@@ -76,6 +79,9 @@ def table(results: dict[str, Any], backend: str, workloads: list[str]) -> str:
 
 def main() -> None:
     """Measures and prints."""
+    if sys.argv[1:2] == ["language"]:
+        language.main(sys.argv[2:])
+        return
     chosen = options()
     backends = ["sqlite", "pg"] if chosen.backend == "both" else [chosen.backend]
     workloads = chosen.workloads.split(",")

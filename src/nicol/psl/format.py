@@ -56,8 +56,7 @@ def _top(top: Top, following: Top | None) -> str:
             return top.text
         case Block():
             lines = [_INDENT + line if line else "" for line in _contents(top)]
-            gap = "\n" if isinstance(following, Block) else ""
-            return "\n".join([f"{top.keyword} {top.name.name} {{", *lines, f"}}\n{gap}"])
+            return "\n".join([f"{top.keyword} {top.name.name} {{", *lines, "}\n"])
 
 
 def _contents(block: Block) -> list[str]:
@@ -73,7 +72,8 @@ def _contents(block: Block) -> list[str]:
         if isinstance(item, EmptyLines):
             gap = True
             if not isinstance(following, Attribute | CommentBlock | None):
-                lines, table = [*lines, *table.lines()], _table_after_gap()
+                lines += table.lines()
+                table = _table_after_gap()
             continue
         if isinstance(item, Attribute):
             held.append((pending, item))
@@ -81,7 +81,8 @@ def _contents(block: Block) -> list[str]:
         elif isinstance(item, CommentBlock) and isinstance(following, Attribute):
             pending = item.comments
         elif isinstance(item, CommentBlock) and gap:
-            lines, table = [*lines, *table.lines()], _table_after_gap()
+            lines += table.lines()
+            table = _table_after_gap()
             _add_comments(table, item.comments)
         else:
             _add_item(table, item)
@@ -186,6 +187,6 @@ def show(value: Expression) -> str:
             return f"[{', '.join(map(show, value.items))}]"
         case ObjectValue():
             members = ", ".join(f"{key.name}: {show(item)}" for key, item in value.members)
-            return f"{{ {members} }}" if members else "{}"
+            return f"{{ {members} }}"
         case FunctionCall():
             return value.name + _arguments(value.arguments)

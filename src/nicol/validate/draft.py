@@ -165,6 +165,11 @@ class DraftEnum:
     mapped_name: str | None = None
     mapped_values: dict[str, str] = field(default_factory=dict[str, str])
     schema: tuple[str, Span] | None = None
+    names: frozenset[str] = field(init=False)
+    """What the values are called."""
+
+    def __post_init__(self) -> None:
+        self.names = frozenset(value.name.name for value in self.block.values)
 
     @property
     def name(self) -> str:

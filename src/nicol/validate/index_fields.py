@@ -30,18 +30,20 @@ def resolve(context: Context, model: DraftModel, value: Expression, span: Span, 
     resolved = Resolved()
     written = values.array(context, value, _member)
     resolved.broken = written is None
+    seen: set[tuple[DraftScalar, ...]] = set()
     for name, member in written or ():
         path = _path(context, model, name, resolved) if "." not in name or composites else None
         if path is None:
             if "." in name and not composites:
                 resolved.unknown.append(name)
             continue
-        if any(other.path == path for other in resolved.fields):
+        if path in seen:
             shown = name if len(path) == 1 else f"{path[-1].name} in type {path[-2].type}"
             text = f"The unique index definition refers to the field {shown} multiple times."
             context.error(f'Error validating model "{model.name}": {text}', span)
             resolved.broken = True
             return resolved
+        seen.add(path)
         member.path = path
         resolved.fields.append(member)
     return resolved

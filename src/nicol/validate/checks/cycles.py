@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from nicol.model.schema import Action, Arity
 from nicol.validate.checks.state import Checks
@@ -17,12 +18,30 @@ _SELF = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A relation reached, and how."""
+
+    relation: Relation
+    before: _Walk | None = None
+
+    def path(self) -> list[Relation]:
+        """The relations up to this one."""
+        steps: list[Relation] = []
+        walk: _Walk | None = self
+        while walk:
+            steps.append(walk.relation)
+            walk = walk.before
+        return steps[::-1]
+
+
 class Cascades:
     """The relations by the model that holds their key, for walking."""
 
     def __init__(self, checks: Checks) -> None:
         self.checks = checks
         self.leaving: dict[str, list[Relation]] = defaultdict(list)
+        self.modifying: dict[int, bool] = {}
         order = {name: place for place, name in enumerate(checks.context.models)}
         for relation in sorted(checks.relations, key=lambda one: order[one.target.name]):
             if is_complete(relation):
@@ -49,7 +68,11 @@ class Cascades:
 
     def modifies(self, relation: Relation) -> bool:
         """Whether one of the two actions changes the referring rows."""
-        return self.on_delete(relation) not in _PASSIVE or self.on_update(relation) not in _PASSIVE
+        known = self.modifying.get(id(relation))
+        if known is None:
+            known = self.on_delete(relation) not in _PASSIVE or self.on_update(relation) not in _PASSIVE
+            self.modifying[id(relation)] = known
+        return known
 
     def check(self, relation: Relation) -> None:
         """Report a cycle through `relation`, or several paths from its model to another."""
@@ -64,9 +87,10 @@ class Cascades:
     def _check_cycle(self, relation: Relation) -> None:
         start = relation.model
         visited: set[int] = set()
-        waiting: list[tuple[Relation, tuple[Relation, ...]]] = [(relation, (relation,))]
+        waiting = [_Walk(relation)]
         while waiting:
-            one, path = waiting.pop()
+            walk = waiting.pop()
+            one = walk.relation
             visited.add(id(one))
             if not self.modifies(one):
                 continue
@@ -74,7 +98,7 @@ class Cascades:
                 self._report(relation, _SELF)
                 return
             if one.target is start:
-                steps = " → ".join(f"{step.model.name}.{step.forward.name}" for step in path if step.forward)
+                steps = " → ".join(f"{step.model.name}.{step.forward.name}" for step in walk.path() if step.forward)
                 self._report(
                     relation,
                     "Reference causes a cycle. One of the @relation attributes in this cycle must have `onDelete` and "
@@ -83,7 +107,7 @@ class Cascades:
                 return
             following = [other for other in self.leaving[one.target.name] if id(other) not in visited]
             visited.update(id(other) for other in following)
-            waiting += [(other, (*path, other)) for other in following]
+            waiting += [_Walk(other, walk) for other in following]
 
     def _check_paths(self, relation: Relation) -> None:
         start = relation.model
