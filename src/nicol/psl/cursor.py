@@ -87,6 +87,7 @@ class Cursor:
         start = self.token.start
         while self.kind not in ("newline", "end"):
             self.index += 1
-        if self.kind == "newline":
-            self.index += 1
-        return self.span(start, self.tokens[self.index - 1].end)
+        if self.kind == "end":
+            return self.span(start, len(self.text))
+        self.index += 1
+        return self.span_from(start)

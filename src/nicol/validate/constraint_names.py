@@ -41,7 +41,7 @@ def index_name(connector: Connector, model: DraftModel, index: DraftIndex) -> st
 
 def foreign_key_name(connector: Connector, model: DraftModel, fields: Iterable[DraftScalar]) -> str:
     """The default name of the foreign key on `fields` of `model`."""
-    return default_name(connector, [model.db_name, *(field.db_name for field in fields)], "fkey")
+    return default_name(connector, [model.db_name, "_".join(field.db_name for field in fields)], "fkey")
 
 
 def default_constraint_name(connector: Connector, model: DraftModel, field: DraftScalar) -> str:

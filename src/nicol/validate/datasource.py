@@ -127,11 +127,11 @@ def _relation_mode(
 def _schemas(context: Context, connector: Connector, value: Expression | None) -> tuple[str, ...]:
     if value is None:
         return ()
-    if Allows.MULTI_SCHEMA not in connector.allows:
-        context.error("The `schemas` property is not supported on the current connector.", value.span)
-        return ()
     found = values.array(context, value, _text_and_span)
     if found is None:
+        return ()
+    if Allows.MULTI_SCHEMA not in connector.allows:
+        context.error("The `schemas` property is not supported on the current connector.", value.span)
         return ()
     if not found:
         context.error("If provided, the schemas array can not be empty.", value.span)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nicol.model.schema import Arity
 from nicol.psl.ast import ArrayValue, ConstantValue, Expression, FunctionCall, NumberValue, StringValue
+from nicol.text.suggest import did_you_mean
 from nicol.validate import values
 from nicol.validate.attribute_set import Given
 from nicol.validate.context import Context
@@ -102,6 +103,9 @@ def _composite_scalar_fits(context: Context, field: DraftScalar, default: DraftD
         if value.name not in KNOWN_FUNCTIONS:
             unknown_function(context, value)
             return False
+        if value.name == "nanoid":
+            given.error(f"The function `nanoid()` cannot be used on fields of type `{field.type}`.")
+            return False
     return _builtin_fits(context, field, default, given)
 
 
@@ -111,6 +115,7 @@ def unknown_function(context: Context, value: FunctionCall) -> None:
         f"Unknown function in @default(): `{value.name}` is not known. "
         "You can read about the available functions here: https://pris.ly/d/attribute-functions",
         value.span,
+        did_you_mean(value.name, KNOWN_FUNCTIONS),
     )
 
 
@@ -148,9 +153,10 @@ def _enum_value_fits(context: Context, field: DraftScalar, value: Expression, gi
     if not isinstance(value, ConstantValue):
         given.error(f"Expected an enum value, but found `{values.show(value)}`.")
         return False
-    if all(value.text != one.name.name for one in context.enums[field.type].block.values):
+    if value.text not in context.enums[field.type].names:
         given.error(
-            f"The defined default value `{value.text}` is not a valid value of the enum specified for the field."
+            f"The defined default value `{value.text}` is not a valid value of the enum specified for the field.",
+            did_you_mean(value.text, (one.name.name for one in context.enums[field.type].block.values)),
         )
         return False
     return True

@@ -59,5 +59,4 @@ def _config_text(context: Context, value: Expression) -> str | None:
         case ArrayValue():
             return values.show(value)
         case _:
-            values.mismatch(context, "String", value)
             return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 RESERVED = frozenset(
     (
         "PrismaClient",
+        "async",
+        "await",
         "break",
         "case",
         "catch",
@@ -44,6 +46,7 @@ RESERVED = frozenset(
         "true",
         "try",
         "typeof",
+        "using",
         "var",
         "void",
         "while",

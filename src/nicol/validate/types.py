@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Literal, TypeVar
 
 from nicol.model.schema import SCALARS
@@ -45,8 +46,10 @@ def _resolve_model(context: Context, model: DraftModel) -> None:
     for node in model.block.fields:
         target = context.models.get(_type_name(node))
         if target:
+            _rename(model.scalars, node.name.name)
             _keep(model.relations, node, DraftRelation(node, model, target))
-        elif scalar := _scalar(context, node):
+        elif scalar := _scalar(context, node, in_model=True):
+            _rename(model.relations, node.name.name)
             _keep(model.scalars, node, scalar)
         else:
             model.unresolved.add(node.name.name)
@@ -56,13 +59,17 @@ Found = TypeVar("Found", DraftScalar, DraftRelation)
 
 
 def _keep(fields: dict[str, Found], node: FieldNode, field: Found) -> None:
-    """Add a field; an earlier one of its name, reported already, goes on under another name in its old place."""
-    name = node.name.name
+    """Add a field: from now on its name means it."""
+    _rename(fields, node.name.name)
+    fields[node.name.name] = field
+
+
+def _rename(fields: dict[str, Found], name: str) -> None:
+    """Let an earlier field, whose clash is reported already, go on under another name in its old place."""
     if name in fields:
         renamed = {f"{key}#{one.node.span.start}" if key == name else key: one for key, one in fields.items()}
         fields.clear()
         fields.update(renamed)
-    fields[name] = field
 
 
 def _resolve_composite(context: Context, composite: DraftComposite) -> None:
@@ -74,7 +81,7 @@ def _resolve_composite(context: Context, composite: DraftComposite) -> None:
                 "relation field. Relation fields inside composite types are not supported.",
                 node.type.span,
             )
-        elif scalar := _scalar(context, node):
+        elif scalar := _scalar(context, node, in_model=False):
             _keep(composite.scalars, node, scalar)
 
 
@@ -84,7 +91,14 @@ def _type_name(node: FieldNode) -> str:
     return node.type.name if given and node.type else ""
 
 
-def _scalar(context: Context, node: FieldNode) -> DraftScalar | None:
+def _other_case(context: Context, name: str) -> str | None:
+    """What `name` is in another case: a built-in type, or a block for which `name` is all lower case."""
+    scalars = (scalar for scalar in SCALARS if scalar.lower() == name.lower())
+    tops = (top for top in context.tops if top.lower() == name)
+    return next(itertools.chain(scalars, tops), None)
+
+
+def _scalar(context: Context, node: FieldNode, *, in_model: bool) -> DraftScalar | None:
     assert node.type is not None
     name = node.type.name
     if node.type.unsupported:
@@ -94,7 +108,7 @@ def _scalar(context: Context, node: FieldNode) -> DraftScalar | None:
     if name in context.tops:
         return DraftScalar(node, name, _KINDS[context.tops[name].keyword])
     text = f'Type "{name}" is neither a built-in type, nor refers to another model, composite type, or enum.'
-    same = next((scalar for scalar in SCALARS if scalar.lower() == name.lower()), None)
+    same = _other_case(context, name) if in_model else None
     if same:
         context.error(f'{text} Did you mean "{same}"?', node.type.span)
         return None

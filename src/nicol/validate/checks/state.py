@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nicol.validate.config import Config
 from nicol.validate.connectors import Allows, Connector
@@ -20,6 +20,24 @@ class Checks:
     config: Config
     connector: Connector
     relations: list[Relation]
+    _uniques: dict[int, set[frozenset[DraftScalar]]] = field(default_factory=dict[int, set[frozenset[DraftScalar]]])
+    _named_keys: dict[int, dict[str, set[str]]] = field(default_factory=dict[int, dict[str, set[str]]])
+
+    def uniques(self, model: DraftModel) -> set[frozenset[DraftScalar]]:
+        """The sets of fields that identify a row of `model`."""
+        if id(model) not in self._uniques:
+            criteria = model.unique_criteria
+            self._uniques[id(model)] = {frozenset(one.field for one in index.fields) for index in criteria}
+        return self._uniques[id(model)]
+
+    def named_keys(self, model: DraftModel) -> dict[str, set[str]]:
+        """Client name → `unique`, `id`, `index` of the keys of `model` that have a written one."""
+        if id(model) not in self._named_keys:
+            found = self._named_keys[id(model)] = {}
+            for key in (*model.indexes, model.primary_key):
+                if key and key.name is not None:
+                    found.setdefault(key.name, set()).add(key.kind if key.kind in ("unique", "id") else "index")
+        return self._named_keys[id(model)]
 
     def allows(self, capability: Allows) -> bool:
         return capability in self.connector.allows
@@ -40,7 +58,10 @@ class Checks:
 
     def native_error(self, text: str, native: DraftNative) -> str:
         """`text` with {type} and {connector} filled in."""
-        shown = f"{native.name}({','.join(native.args)})" if native.args else native.name
+        datasource = self.config.datasource
+        spec = NATIVE_TYPES[datasource.provider].get(native.name) if datasource else None
+        args = native.args if spec is None or spec.required + spec.optional else ()
+        shown = f"{native.name}({','.join(args)})" if args else native.name
         return text.format(type=shown, connector=self.connector.title)
 
 
