@@ -106,3 +106,25 @@ def test_a_view_with_an_id_is_refused_but_for_prisma_client_python() -> None:
     for provider, severity in (("prisma-client", "error"), ("prisma-client-py", "warning")):
         generator = f'generator c {{\n  provider = "{provider}"\n  previewFeatures = ["views"]\n}}\n'
         assert problems(body, HEAD + generator) == [(2, severity, "Error validating: Views cannot have primary keys.")]
+
+
+@pytest.mark.parametrize(
+    ("line", "messages"),
+    [
+        ("a Int @unique(sort: Desc)", ["Scalar fields in @@unique attributes in views cannot have arguments."]),
+        ('a Int @unique(map: "x")', ["cannot specify a mapped database name."]),
+        ("a Int @unique(clustered: true)", ["cannot be clustered."]),
+        ("@@index([id])", ["Views cannot have indexes."]),
+        ("a Int\n  a_id Int\n  @@unique([a, id])", ["The field `a_id` clashes with the `@@unique` name."]),
+        (
+            'a Int\n  @@unique([a(sort: Desc)], map: "x", clustered: false)',
+            ["a mapped database name.", "be clustered.", "cannot have arguments."],
+        ),
+        ("a Int\n  @@unique([a])\n  @@unique([a])", []),
+    ],
+)
+def test_unique_fields_of_views(line: str, messages: list[str]) -> None:
+    head = HEAD + 'generator g {\n  provider = "x"\n  previewFeatures = ["views"]\n}\n'
+    found = load([Source(Path("s"), f"{head}view V {{\n  id Int @unique\n  {line}\n}}\n")]).diagnostics
+    assert len(found) == len(messages)
+    assert [text for text, one in zip(messages, found, strict=True) if text not in one.message] == []

@@ -16,7 +16,7 @@ def check_index(checks: Checks, names: Namespaces, model: DraftModel, index: Dra
         _report(checks, index, "The list of fields in an index cannot be empty. Please specify at least one field.")
     span = argument_span(index.attribute, "map", "name") or index.attribute.span
     names.check("index", model, names.index_name(model, index), (index.attribute_name, span))
-    _check_client_name(checks, model, index)
+    check_client_name(checks, model, index)
     if index.name and names.custom[model.name, index.name] > 1:
         check_custom_name(checks, index)
     _check_members(checks, index)
@@ -36,7 +36,8 @@ def _report(checks: Checks, index: DraftIndex, message: str) -> None:
     checks.context.attribute_error(message, index.attribute_name, index.attribute.span)
 
 
-def _check_client_name(checks: Checks, model: DraftModel, index: DraftIndex) -> None:
+def check_client_name(checks: Checks, model: DraftModel, index: DraftIndex) -> None:
+    """A compound key without a name is called by its fields, which no other field may be."""
     joined = "_".join(field.name for member in index.fields for field in member.path)
     if index.kind == "unique" and len(index.fields) > 1 and joined in model.scalars:
         name = index.attribute_name

@@ -25,25 +25,6 @@ def check_model(checks: Checks, names: Namespaces, model: DraftModel) -> None:
     _check_full_text_count(checks, model)
 
 
-def _follows_prisma_5(checks: Checks) -> bool:
-    """Whether the schema is written for Prisma Client Python, which stayed at Prisma 5 and its views with `@id`."""
-    return any(generator.provider == "prisma-client-py" for generator in checks.config.generators)
-
-
-def check_view(checks: Checks, model: DraftModel) -> None:
-    """What a view may not have."""
-    if "views" not in checks.config.features:
-        text = "View definitions are only available with the `views` preview feature."
-        checks.context.invalid(text, model.block.span)
-    check_schema_attribute(checks, model)
-    if model.primary_key:
-        report = checks.context.warn if _follows_prisma_5(checks) else checks.context.error
-        report("Error validating: Views cannot have primary keys.", model.primary_key.attribute.span)
-    for index in model.indexes:
-        if index.kind != "unique":
-            checks.context.invalid("Views cannot have indexes.", index.attribute.span)
-
-
 def _check_unique_criteria(checks: Checks, model: DraftModel) -> None:
     criteria = model.unique_criteria
     if model.ignored or any(_strict(index) for index in criteria):
