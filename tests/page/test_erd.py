@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import combinations, pairwise
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 
 from nicol.page import Diagram, describe, diagram_of
+from nicol.page.diagram import Link
 from nicol.page.erd import Drawing, draw, svg
 from nicol.page.erd.drawing import Box
 from nicol.page.erd.png import png
@@ -70,6 +72,24 @@ def test_no_box_lies_on_another(pictures: dict[str, tuple[Diagram, Drawing]]) ->
 
 def test_no_line_goes_through_a_box(pictures: dict[str, tuple[Diagram, Drawing]]) -> None:
     assert {name: found for name, (_, drawing) in pictures.items() if (found := list(crossed(drawing)))} == {}
+
+
+def lying_on_each_other(drawing: Drawing) -> Iterator[tuple[str, str]]:
+    """Lines that share a piece of their way without leading to the same end of the same model."""
+    pieces: defaultdict[tuple[bool, int], list[tuple[int, int, Link]]] = defaultdict(list)
+    for wire in drawing.wires:
+        for (x1, y1), (x2, y2) in pairwise(wire.points):
+            along = (y1, y2) if x1 == x2 else (x1, x2)
+            pieces[x1 == x2, x1 if x1 == x2 else y1].append((min(along), max(along), wire.link))
+    for found in pieces.values():
+        for (begin, end, one), (start, stop, other) in combinations(found, 2):
+            together = (one.target, one.target_end) == (other.target, other.target_end)
+            if not together and min(end, stop) > max(begin, start):
+                yield f"{one.source}.{one.label}", f"{other.source}.{other.label}"
+
+
+def test_lines_to_different_models_do_not_lie_on_each_other(pictures: dict[str, tuple[Diagram, Drawing]]) -> None:
+    assert {name: on for name, (_, drawing) in pictures.items() if (on := list(lying_on_each_other(drawing)))} == {}
 
 
 def test_lines_turn_at_right_angles_and_end_at_their_rows(pictures: dict[str, tuple[Diagram, Drawing]]) -> None:

@@ -169,7 +169,7 @@ def _relation_field(schema: Schema, model: Model, field: RelationField) -> Field
 def _relation(schema: Schema, model: Model, field: RelationField) -> RelationFacts:
     other = schema.opposite(field)
     holder, key = (model, field) if field.holds_key else (schema.model(field.target), other)
-    held = key.holds_key
+    acts = key.holds_key and not schema.is_many_to_many(field)
     return RelationFacts(
         name=field.relation,
         target=field.target,
@@ -178,8 +178,8 @@ def _relation(schema: Schema, model: Model, field: RelationField) -> RelationFac
         holds_key=field.holds_key,
         fields=key.fields,
         references=key.references,
-        on_delete=(key.on_delete or default_on_delete(holder, key)) if held else None,
-        on_update=(key.on_update or "Cascade") if held else None,
+        on_delete=(key.on_delete or default_on_delete(holder, key)) if acts else None,
+        on_update=(key.on_update or "Cascade") if acts else None,
     )
 
 

@@ -165,7 +165,8 @@ def _key(model: ModelFacts, relation: RelationFacts) -> str:
         return "join table"
     holder, target = (model.name, relation.target) if relation.holds_key else (relation.target, model.name)
     key = f"{holder}({', '.join(relation.fields)}) → {target}({', '.join(relation.references)})"
-    return f"{_code(key)}, on delete {relation.on_delete}, on update {relation.on_update}"
+    actions = f", on delete {relation.on_delete}, on update {relation.on_update}" if relation.on_delete else ""
+    return _code(key) + actions
 
 
 def _index(index: IndexFacts) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def _how(relation: RelationFacts) -> str:
     if not relation.holds_key:
         return f"by {relation.target}.{', '.join(relation.fields)}"
     keys = f"{', '.join(relation.fields)} → {', '.join(relation.references)}"
-    return f"{keys}; on delete {relation.on_delete}, on update {relation.on_update}"
+    return f"{keys}; on delete {relation.on_delete}, on update {relation.on_update}" if relation.on_delete else keys
 
 
 def _index_row(index: IndexFacts) -> tuple[Text, ...]:

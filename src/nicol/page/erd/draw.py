@@ -11,13 +11,11 @@ from nicol.page.erd.clusters import clusters
 from nicol.page.erd.drawing import HEAD, ROW, Box, Drawing, Point, Wire, height_of, port, width_of
 from nicol.page.erd.lanes import Stretch, lanes
 from nicol.page.erd.place import Tie, place
-from nicol.page.erd.route import Crossing, Grid, Need, Route, grid_of, routes
+from nicol.page.erd.route import Grid, Need, Route, grid_of, routes
+from nicol.page.erd.stack import BORDER, LANE, stack
 
 MARGIN = 24
 """Room beside a box for the marks at the ends of lines."""
-LANE = 8
-BORDER = 24
-_LEAST_GAP = 28
 
 
 def draw(diagram: Diagram) -> Drawing:
@@ -74,7 +72,7 @@ class _Plan:
         self.diagram, self.heights, self.grid, self.routes = diagram, heights, grid, found
         self.needs = _needs(diagram.links, numbers)
         self.shifts = self._shifts()
-        self.tops, self.lane_y, self.height = self._vertical()
+        self.stack = stack(grid, heights, self.needs, found)
         self.stretches = [self._stretches(number) for number in range(len(found))]
         self.lefts, self.lane_x, self.width = self._horizontal()
 
@@ -90,68 +88,22 @@ class _Plan:
         for (_, offset, _), ends in ports.items():
             room = (HEAD if offset < HEAD else ROW) - 8
             step = min(8, room // max(1, len(ends) - 1))
-            for place_, members in enumerate(ends.values()):
-                shifts.update(dict.fromkeys(members, round((place_ - (len(ends) - 1) / 2) * step)))
+            for rank, members in enumerate(ends.values()):
+                shifts.update(dict.fromkeys(members, round((rank - (len(ends) - 1) / 2) * step)))
         return shifts
-
-    def _vertical(self) -> tuple[dict[int, int], dict[tuple[Crossing, int], int], int]:
-        """Tops of boxes, the height of each net's lane in a gap, and the height of all."""
-        nets = self._nets_in_gaps()
-        tops: dict[int, int] = {}
-        lane_y: dict[tuple[Crossing, int], int] = {}
-        bottoms: list[int] = []
-        for number, column in enumerate(self.grid.columns):
-            y = 0
-            for gap in range(len(column) + 1):
-                inside = nets.get((number, gap), [])
-                room = max(_LEAST_GAP, MARGIN + LANE * (len(inside) - 1))
-                room = room if inside or 0 < gap < len(column) else 0
-                first = y + (room - LANE * (len(inside) - 1)) // 2
-                for lane, net in enumerate(inside):
-                    lane_y[(number, gap), net] = first + lane * LANE
-                y += room
-                if gap < len(column):
-                    tops[column[gap]] = y
-                    y += self.heights[column[gap]]
-            bottoms.append(y)
-        tallest = max(bottoms, default=0)
-        for number, column in enumerate(self.grid.columns):
-            down = (tallest - bottoms[number]) // 2 + BORDER
-            for box in column:
-                tops[box] += down
-            for key in lane_y:
-                if key[0][0] == number:
-                    lane_y[key] += down
-        return tops, lane_y, tallest + 2 * BORDER
-
-    def _nets_in_gaps(self) -> dict[Crossing, list[int]]:
-        """The nets that go through each gap, from the one that comes from and goes to the highest places."""
-        heights: defaultdict[Crossing, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for need, route in zip(self.needs, self.routes, strict=True):
-            ys = [
-                self.grid.tops[need.source] + need.source_port,
-                *(self.grid.gaps[column][gap] for column, gap in route.crossings),
-                self.grid.tops[need.target] + need.target_port,
-            ]
-            for number, crossing in enumerate(route.crossings, start=1):
-                heights[crossing][need.net] += [ys[number - 1], ys[number + 1]]
-        return {
-            crossing: sorted(nets, key=lambda net: (sum(nets[net]) / len(nets[net]), net))
-            for crossing, nets in heights.items()
-        }
 
     def _stretches(self, number: int) -> list[tuple[int, Stretch]]:
         """The pieces of a line in gutters, from source to target, each with its gutter."""
         need, route = self.needs[number], self.routes[number]
-        y = self.tops[need.source] + need.source_port + self.shifts[_End(number, True)]
+        y = self.stack.tops[need.source] + need.source_port + self.shifts[_End(number, True)]
         gutter, from_left = route.start, route.start != self.grid.column[need.source]
         found: list[tuple[int, Stretch]] = []
         for column, gap in route.crossings:
-            following = self.lane_y[(column, gap), need.net]
+            following = self.stack.lanes[(column, gap), need.net]
             rightwards = column == gutter
             found.append((gutter, Stretch(need.net, y, following, from_left, not rightwards)))
             y, gutter, from_left = following, gutter + (1 if rightwards else -1), rightwards
-        end = self.tops[need.target] + need.target_port + self.shifts[_End(number, False)]
+        end = self.stack.tops[need.target] + need.target_port + self.shifts[_End(number, False)]
         to_left = route.end != self.grid.column[need.target]
         found.append((gutter, Stretch(need.net, y, end, from_left, to_left)))
         return found
@@ -187,7 +139,7 @@ class _Plan:
             Box(
                 entity,
                 self.lefts[self.grid.column[number]],
-                self.tops[number],
+                self.stack.tops[number],
                 self._column_width(self.grid.column[number]),
                 self.heights[number],
                 colours[number],
@@ -195,7 +147,7 @@ class _Plan:
             for number, entity in enumerate(self.diagram.entities)
         )
         wires = tuple(Wire(link, self._points(number)) for number, link in enumerate(self.diagram.links))
-        return Drawing(self.width, self.height, boxes, wires)
+        return Drawing(self.width, self.stack.height, boxes, wires)
 
     def _points(self, number: int) -> tuple[Point, ...]:
         need, route = self.needs[number], self.routes[number]

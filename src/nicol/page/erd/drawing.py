@@ -19,7 +19,7 @@ GAP = 18
 FOOT = 4
 """Empty space below the last row."""
 LONGEST_NAME = 28
-LONGEST_TYPE = 18
+LONGEST_TYPE = 22
 LONGEST_TITLE = 44
 TEXT_SIZE = 12
 TITLE_SIZE = 13

@@ -181,7 +181,8 @@ def _key(model: ModelFacts, field: FieldFacts, relation: RelationFacts) -> Itera
     else:
         holder, target = (model.name, relation.target) if relation.holds_key else (relation.target, model.name)
         yield tag("code", f"{holder}({', '.join(relation.fields)}) → {target}({', '.join(relation.references)})")
-        yield tag("span", f"on delete {relation.on_delete}, on update {relation.on_update}", class_="actions")
+        if relation.on_delete:
+            yield tag("span", f"on delete {relation.on_delete}, on update {relation.on_update}", class_="actions")
     yield _about(field.documentation, field.annotations)
 
 
