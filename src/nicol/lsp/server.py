@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 from lsprotocol import types
 
@@ -155,16 +154,14 @@ def _is_no_refusal(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], Refused))
 
 
-def serve(stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> int:
+def serve() -> int:
     """Serve one client until it leaves; 0 when it asked for the end before, 1 otherwise, as the protocol says.
 
     Standard output belongs to the protocol: what anything else prints goes to standard error.
     """
-    if stdin is None and sys.stdin.isatty():
-        print("nicol lsp talks to an editor, which starts it; end it with Ctrl-C.", file=sys.stderr)
     logging.getLogger(PROTOCOL_LOG).addFilter(_is_no_refusal)
     server = make_server()
-    stdout = stdout or os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    stdout = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    server.start_io(stdin, stdout)
+    server.start_io(stdout=stdout)
     return 0 if server.ended else 1

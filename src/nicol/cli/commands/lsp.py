@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 
 import click
 
+from nicol.cli.console import warn
 from nicol.errors.cli import MissingExtraError
 
 
@@ -16,6 +18,8 @@ def lsp(ctx: click.Context) -> None:
     """Serve an editor: errors, completion, formatting, navigation, by the Language Server Protocol."""
     if find_spec("pygls") is None:
         raise MissingExtraError("nicol lsp", "pygls", "lsp")
+    if sys.stdin.isatty():
+        warn("This command talks to an editor, which starts it (docs/editors.md); Ctrl-D ends it.")
     from nicol.lsp.server import serve
 
     ctx.exit(serve())
