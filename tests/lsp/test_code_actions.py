@@ -195,6 +195,12 @@ def test_what_the_client_does_not_ask_about_is_not_fixed() -> None:
         ('datasource db {\n  provider = "postgres9"\n}\n', "postgres9", "postgres"),
         (POSTGRESQL + '/// @nicol.chek("id > 0")\nmodel A {\n  id Int @id\n}\n', "chek", "check"),
         (POSTGRESQL + "model A {\n  id Int @id @pg.Integer\n}\n", "pg.Integer", "db.Integer"),
+        (POSTGRESQL + "model A {\n  id Int @id @db.Intger\n}\n", "Intger", "Integer"),
+        (POSTGRESQL + "model A {\n  id Int @id\n  n Int @uniqe\n}\n", "uniqe", "unique"),
+        (POSTGRESQL + "model A {\n  id Int @id\n  @@indx([id])\n}\n", "indx", "index"),
+        (POSTGRESQL + 'model A {\n  id Int @id(mapp: "x")\n}\n', "mapp", "map"),
+        (POSTGRESQL + "model A {\n  id Int @id @default(autoincremnt())\n}\n", "autoincremnt", "autoincrement"),
+        (POSTGRESQL + "model A {\n  id Int @id\n  e E @default(OPN)\n}\nenum E {\n  OPEN\n}\n", "OPN", "OPEN"),
     ],
 )
 def test_a_name_that_is_almost_right(before: str, wrong: str, right: str) -> None:

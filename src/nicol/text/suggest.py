@@ -10,6 +10,12 @@ _MOST = 300
 """Names looked at: a schema full of mistakes must not take quadratic time."""
 
 
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """A question about the nearest of `names`, for a diagnostic's note; empty when none is near."""
+    near = closest(name, names)
+    return f"Did you mean `{near}`?" if near else ""
+
+
 def closest(name: str, names: Iterable[str]) -> str | None:
     """The nearest of `names` to `name`, or None when none is near."""
     by_lower = {other.lower(): other for other in islice(names, _MOST)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nicol.psl.ast import Argument, Arguments, ArrayValue, Attribute, Expression, FunctionCall
+from nicol.text.suggest import did_you_mean
 from nicol.validate import values
 from nicol.validate.context import Context
 
@@ -14,12 +15,13 @@ _TRAILING_COMMA = "Trailing commas are not valid in attribute arguments, please 
 class Given:
     """The arguments of one attribute; `finish` reports those that nobody asked for."""
 
-    __slots__ = ("arguments", "attribute", "context")
+    __slots__ = ("arguments", "asked", "attribute", "context")
 
     def __init__(self, context: Context, attribute: Attribute) -> None:
         self.context = context
         self.attribute = attribute
         self.arguments: dict[str | None, Argument] = {}
+        self.asked: list[str] = []
         self._read()
 
     def _read(self) -> None:
@@ -40,17 +42,19 @@ class Given:
                 f"Did you mean `[{', '.join(unnamed)}]`?"
             )
 
-    def error(self, message: str) -> None:
+    def error(self, message: str, note: str = "") -> None:
         """Report against the whole attribute."""
-        self.context.attribute_error(message, f"@{self.attribute.name.name}", self.attribute.span)
+        self.context.attribute_error(message, f"@{self.attribute.name.name}", self.attribute.span, note)
 
     def optional(self, name: str) -> Expression | None:
         """The value of `name:`, if written."""
+        self.asked.append(name)
         argument = self.arguments.pop(name, None)
         return argument.value if argument else None
 
     def default(self, name: str, required: bool = True) -> Expression | None:
         """The value of `name:` or of the unnamed argument; with `required` its absence is reported."""
+        self.asked.append(name)
         named, unnamed = self.arguments.pop(name, None), self.arguments.pop(None, None)
         if named and unnamed:
             if required:
@@ -72,21 +76,24 @@ class Given:
     def finish(self) -> None:
         """Report the arguments that nobody asked for."""
         for argument in self.arguments.values():
-            self.context.error("No such argument.", argument.span)
+            note = did_you_mean(argument.name.name, self.asked) if argument.name else ""
+            self.context.error("No such argument.", argument.span, note)
 
 
 class AttributeSet:
     """The attributes of one field, enum value or block."""
 
-    __slots__ = ("attributes", "context", "unused")
+    __slots__ = ("asked", "attributes", "context", "unused")
 
     def __init__(self, context: Context, attributes: tuple[Attribute, ...]) -> None:
         self.context = context
         self.attributes = attributes
         self.unused = list(attributes)
+        self.asked: list[str] = []
 
     def one(self, name: str) -> Given | None:
         """The attribute called `name`, which may be written once."""
+        self.asked.append(name)
         found = [attribute for attribute in self.unused if attribute.name.name == name]
         if not found:
             return None
@@ -100,6 +107,7 @@ class AttributeSet:
 
     def each(self, name: str) -> Iterator[Given]:
         """The attributes called `name`, in order."""
+        self.asked.append(name)
         found = [attribute for attribute in self.attributes if attribute.name.name == name]
         self.unused = [attribute for attribute in self.unused if attribute.name.name != name]
         for attribute in found:
@@ -118,7 +126,8 @@ class AttributeSet:
     def finish(self) -> None:
         """Report the attributes that nobody visited."""
         for attribute in self.unused:
-            self.context.error(f'Attribute not known: "@{attribute.name.name}".', attribute.span)
+            name = attribute.name.name
+            self.context.error(f'Attribute not known: "@{name}".', attribute.span, did_you_mean(name, self.asked))
 
     def _given(self, attribute: Attribute) -> Given | None:
         """The arguments, unless one of them has no value."""

@@ -50,9 +50,9 @@ class Context:
     def invalid(self, message: str, span: Span) -> None:
         self.error(f"Error validating: {message}", span)
 
-    def attribute_error(self, message: str, attribute: str, span: Span) -> None:
+    def attribute_error(self, message: str, attribute: str, span: Span, note: str = "") -> None:
         """`attribute` with its signs: `@default`, `@@index`."""
-        self.error(f'Error parsing attribute "{attribute}": {message}', span)
+        self.error(f'Error parsing attribute "{attribute}": {message}', span, note)
 
     def block_error(self, message: str, model: DraftModel, span: Span) -> None:
         self.error(f'Error validating {model.word} "{model.name}": {message}', span)

@@ -14,28 +14,31 @@ from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import Span
 
 _NEAR = re.compile(r"Did you mean (?:to use )?[`\"]?(?:@nicol\.)?([\w.]+)[`\"]?\?")
-_WORD = re.compile(r"[\w.]+")
+_WORD, _PATH = re.compile(r"\w+"), re.compile(r"[\w.]+")
 
 
 def suggestions(request: Request) -> Iterator[protocol.CodeAction]:
     """One fix for each diagnostic of the client that knows a better name."""
     for one in request.project.diagnostics:
         near = _NEAR.search(f"{one.message} {one.note}")
-        reported = [other for other in request.diagnostics if _same(request, one, other)]
-        if near and reported:
-            action = request.fix(f"Change to `{near[1]}`", reported, _change(request, one.span, near[1]))
+        reported = [other for other in request.diagnostics if near and _same(request, one, other)]
+        change = _change(request, one.span, near[1]) if near and reported else None
+        if near and change:
+            action = request.fix(f"Change to `{near[1]}`", reported, change)
             action.is_preferred = True
             yield action
 
 
 def _same(request: Request, one: Diagnostic, other: protocol.Diagnostic) -> bool:
-    place = request.document.places.range(one.span)
-    return one.span.file == request.document.file and other.range == place and other.message.startswith(one.message)
+    if one.span.file != request.document.file:
+        return False
+    return other.range == request.document.places.range(one.span) and other.message.startswith(one.message)
 
 
-def _change(request: Request, span: Span, near: str) -> Change:
-    """The word of `span` that is most like `near`, replaced by it."""
-    words = list(_WORD.finditer(written(request.project, span)))
-    (best,) = get_close_matches(near, [word[0] for word in words], n=1, cutoff=0)
-    word = next(word for word in words if word[0] == best)
-    return Span(span.file, span.start + word.start(), span.start + word.end()), near
+def _change(request: Request, span: Span, near: str) -> Change | None:
+    """The word of `span` that is most like `near`, replaced by it; None where no word stands."""
+    pattern = _PATH if "." in near else _WORD
+    words = {word[0]: word for word in pattern.finditer(written(request.project, span))}
+    for best in get_close_matches(near, words, n=1, cutoff=0):
+        return Span(span.file, span.start + words[best].start(), span.start + words[best].end()), near
+    return None

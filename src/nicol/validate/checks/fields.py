@@ -6,6 +6,7 @@ import re
 
 from nicol.model.schema import Arity
 from nicol.psl.ast import FunctionCall
+from nicol.text.suggest import did_you_mean
 from nicol.validate.checks.literals import check_literal
 from nicol.validate.checks.models import check_length
 from nicol.validate.checks.namespaces import Namespaces
@@ -57,9 +58,7 @@ def _check_provider(checks: Checks, model: DraftModel, field: DraftScalar) -> No
 
 def check_client_name(checks: Checks, model: DraftModel, name: str) -> None:
     """A key's client name must not be a field's."""
-    keys = [key for key in (*model.indexes, model.primary_key) if key and key.name == name]
-    words = {"unique" if key.kind == "unique" else "id" if key.kind == "id" else "index" for key in keys}
-    for word in sorted(words, key=("index", "unique", "id").index):
+    for word in sorted(checks.named_keys(model).get(name, ()), key=("index", "unique", "id").index):
         checks.context.block_error(
             f"The custom name `{name}` specified for the `@@{word}` attribute is already used as a name for a field. "
             "Please choose a different name.",
@@ -86,7 +85,7 @@ def check_native(checks: Checks, field: DraftScalar) -> None:
     spec = NATIVE_TYPES[datasource.provider].get(native.name)
     if spec is None:
         text = f"Native type {native.name} is not supported for {datasource.provider} connector."
-        context.error(text, native.span)
+        context.error(text, native.span, did_you_mean(native.name, NATIVE_TYPES[datasource.provider]))
         return
     if problem := _count_problem(spec, native.name, len(native.args)):
         context.error(problem, native.span)
