@@ -13,8 +13,12 @@ _COLOURS = {"error": "31", "warning": "33"}
 _WIDEST = 240
 """Characters shown of a line: of a longer one only what is around the place."""
 _BEFORE = 80
-_UNPRINTABLE = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x7F: 0x2421, 0xFEFF: 0x25AF}
-_UNPRINTABLE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_UNPRINTABLE = {
+    **{code: 0x2400 + code for code in range(32) if code not in (9, 10)},
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+    0x7F: 0x2421,
+    0xFEFF: 0x25AF,
+}
 """Control characters and what no encoding knows are shown as symbols: a schema must not steer the terminal."""
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from nicol.model.schema import Action, Arity
+from nicol.validate.checks.circles import components, leading_to
 from nicol.validate.checks.state import Checks
 from nicol.validate.connectors import Allows
 from nicol.validate.draft import DraftModel
@@ -46,6 +47,11 @@ class Cascades:
         for relation in sorted(checks.relations, key=lambda one: order[one.target.name]):
             if is_complete(relation):
                 self.leaving[relation.model.name].append(relation)
+        followed = {name: [one for one in self.leaving[name] if self.modifies(one)] for name in order}
+        edges = {name: [one.target.name for one in found] for name, found in followed.items()}
+        selves = [name for name, found in edges.items() if name in found]
+        self.component = components(edges)
+        self.lead_to_themselves = leading_to(edges, selves)
 
     def on_delete(self, relation: Relation) -> Action:
         """The written or default action."""
@@ -84,7 +90,15 @@ class Cascades:
         if detects and self.checks.foreign_keys and self.modifies(relation):
             self._check_paths(relation)
 
+    def _may_report(self, relation: Relation) -> bool:
+        """Whether a walk from `relation` comes back, or by a self-relation."""
+        start, target = relation.model.name, relation.target.name
+        back = self.component[start] == self.component[target] or target in self.lead_to_themselves
+        return back and self.modifies(relation)
+
     def _check_cycle(self, relation: Relation) -> None:
+        if not self._may_report(relation):
+            return
         start = relation.model
         visited: set[int] = set()
         waiting = [_Walk(relation)]

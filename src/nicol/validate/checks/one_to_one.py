@@ -88,9 +88,7 @@ def _check_actions(checks: Checks, forward: DraftRelation, back: DraftRelation) 
 def _check_unique(checks: Checks, relation: Relation, forward: DraftRelation) -> None:
     if forward.fields is None:
         return
-    criteria = ([member.field for member in index.fields] for index in relation.model.unique_criteria)
-    wanted = {id(field) for field in forward.fields}
-    if any({id(field) for field in fields} == wanted for fields in criteria):
+    if frozenset(forward.fields) in checks.uniques(relation.model):
         return
     names = ", ".join(field.name for field in forward.fields)
     attribute = f"`@unique` attribute to the field `{names}`"
