@@ -39,9 +39,9 @@ def _as_in_prisma(project: Project, place: Place | None) -> str | None:
             return _block(block)
         case OnFieldName(field=item) | OnValueName(value=item):
             return _item(item)
-        case OnFieldType(block, field) if field.type and not field.type.unsupported:
+        case OnFieldType(field=field) if field.type and not field.type.unsupported:
             target = project.resolution.context.tops.get(field.type.name)
-            return _block(target, _other_end(project, block, field)) if target else None
+            return _block(target, _other_end(project, field)) if target else None
         case _:
             return None
 
@@ -64,7 +64,7 @@ def _text(comments: tuple[Comment, ...]) -> str:
     return documentation(Context(()), comments)[0]
 
 
-def _other_end(project: Project, block: Block, field: FieldNode) -> tuple[Relation, DraftRelation] | None:
+def _other_end(project: Project, field: FieldNode) -> tuple[Relation, DraftRelation] | None:
     """The relation that `field` is an end of and its other end, when both are written."""
     for relation in project.resolution.relations:
         if relation.forward is None or relation.back is None:
