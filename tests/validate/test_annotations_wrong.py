@@ -211,6 +211,47 @@ def test_places_that_an_annotation_does_not_know() -> None:
     ]
 
 
+def test_views_and_composite_types() -> None:
+    view = """generator c {
+  provider        = "prisma-client"
+  previewFeatures = ["views"]
+}
+
+datasource db {
+  provider = "postgresql"
+}
+
+/// @nicol.trigger("t", InsteadOf, [Insert], function: "f()")
+/// @nicol.trigger("u", Before, [Insert], function: "f()")
+/// @nicol.check("id > 0")
+view A {
+  id Int @unique
+}
+"""
+    assert [one[:3] for one in wrong(view)] == [
+        ("annotation-conflict", "Before", "The rows of a view do not change: its triggers run InsteadOf."),
+        ("annotation-place", '@nicol.check("id > 0")', "`@nicol.check` does not belong on a view."),
+    ]
+    composite = """datasource db {
+  provider = "mongodb"
+  url      = "mongodb://x"
+}
+
+/// @nicol.renamed_from("B")
+/// @nicol.tenant
+type A {
+  b String /// @nicol.validate(email)
+  c Int /// @nicol.validate(url)
+  d Int /// @nicol.encrypt
+}
+"""
+    assert [one[:3] for one in wrong(composite)] == [
+        ("annotation-place", "@nicol.tenant", "`@nicol.tenant` does not belong on a composite type."),
+        ("annotation-type", "url", "`url` is a rule for String, `c` is of type Int."),
+        ("annotation-place", "@nicol.encrypt", "`@nicol.encrypt` does not belong on a composite field."),
+    ]
+
+
 def test_what_may_stand_only_once() -> None:
     twice = MODEL.replace("MODEL", '/// @nicol.comment("a")\n/// @nicol.comment("b")\n/// @nicol.tenant(name)')
     text = twice.replace("FIELD", "/// @nicol.tenant").replace("TYPE", "Int").replace("PROVIDER", "postgresql")
@@ -224,6 +265,15 @@ def test_what_may_stand_only_once() -> None:
     )
     assert [one[:3] for one in wrong(text)] == [
         ("annotation-repeated", '"x"', "`@nicol.check` is given twice with this name.")
+    ]
+
+
+def test_problems_are_told_in_the_order_of_the_text() -> None:
+    assert [one[1] for one in on_model("@nicol.index([nam], include: [pric], unique: yes, zzz: 1)")] == [
+        "nam",
+        "pric",
+        "yes",
+        "zzz",
     ]
 
 

@@ -37,6 +37,7 @@ def read_annotations(context: Context, provider: Provider | None) -> None:
     if not written:
         return
     run = _Run(context, provider)
+    earlier = len(context.diagnostics)
     for target in targets(context):
         if any(map(is_annotation, target.comments)):
             _read_target(run, target)
@@ -49,6 +50,11 @@ def read_annotations(context: Context, provider: Provider | None) -> None:
             text = f"Nothing follows that `@nicol.{line.attribute.name.name}` could belong to."
             note = "Write it directly above a model, field, enum or index, or behind one on its line."
             run.error("annotation-place", text, line.attribute.span, note)
+    context.diagnostics[earlier:] = sorted(context.diagnostics[earlier:], key=_place)
+
+
+def _place(one: Diagnostic) -> tuple[int, int]:
+    return one.span.file, one.span.start
 
 
 def _read_target(run: _Run, target: Target) -> None:
