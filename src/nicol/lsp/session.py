@@ -14,6 +14,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from nicol import __version__
 from nicol.lsp.diagnostics import diagnostics_by_uri
 from nicol.lsp.files import Files
+from nicol.lsp.pieces import pieces
 from nicol.lsp.project import Project, path_of
 from nicol.lsp.roots import config_problem
 
@@ -69,7 +70,7 @@ class Server(LanguageServer):
                 await self._publish_all(self.files.project(uri), uri)
 
     async def _publish_all(self, project: Project, uri: str) -> None:
-        found = await asyncio.to_thread(diagnostics_by_uri, project)
+        found = await asyncio.to_thread(_examine, project)
         if uri in self.files.open and self.files.project(uri) is project:
             for one, diagnostics in found.items():
                 self.publish(one, diagnostics)
@@ -102,3 +103,10 @@ class Server(LanguageServer):
             self.publish(uri, [])
         for uri in self.files.open:
             self.check(uri)
+
+
+def _examine(project: Project) -> dict[str, list[types.Diagnostic]]:
+    """The diagnostics by file. The pieces are parsed on the way, so that the first completion need not wait for it."""
+    for document in project.documents:
+        pieces(document.text)
+    return diagnostics_by_uri(project)
