@@ -78,7 +78,8 @@ def _action(context: Context, value: Expression | None) -> tuple[Action, Span] |
 
 
 def _fields(context: Context, field: DraftRelation, value: Expression) -> list[DraftScalar]:
-    found, unknown, relations = scalars(context, field.model, value, field.node.span)
+    assert field.attribute is not None
+    found, unknown, relations = scalars(context, field.model, value, field.attribute.span)
     start = "The argument fields must refer only to"
     if unknown:
         context.invalid(
@@ -94,8 +95,8 @@ def _fields(context: Context, field: DraftRelation, value: Expression) -> list[D
 
 
 def _references(context: Context, field: DraftRelation, value: Expression) -> list[DraftScalar]:
-    found, unknown, relations = scalars(context, field.target, value, field.node.span)
     assert field.attribute is not None
+    found, unknown, relations = scalars(context, field.target, value, field.attribute.span)
     start = "The argument `references` must refer only to"
     if unknown:
         context.invalid(

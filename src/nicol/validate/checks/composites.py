@@ -63,6 +63,8 @@ def _report_cycles(checks: Checks) -> None:
             break
         step = waiting.pop()
         target, owner = step.field.type, step.owner.name
+        if not step.path:
+            visited.clear()
         if target == owner:
             found.append((order[target], _SELF, step))
         elif visited[:1] == [target]:

@@ -28,8 +28,8 @@ def check_index(checks: Checks, names: Namespaces, model: DraftModel, index: Dra
     if index.kind != "normal" and any(member.ops for member in index.fields):
         _report(checks, index, "Operator classes can only be defined to fields in an @@index attribute.")
     _check_composites(checks, index)
-    check_prefix_lengths(checks, index)
     _check_predicate(checks, index)
+    check_prefix_lengths(checks, index)
 
 
 def _report(checks: Checks, index: DraftIndex, message: str) -> None:
@@ -141,11 +141,11 @@ def _check_predicate(checks: Checks, index: DraftIndex) -> None:
 def check_shard_key(checks: Checks, key: DraftIndex) -> None:
     """`@shardKey` and `@@shardKey`."""
     name = key.attribute_name
-    if not key.fields:
-        text = f"The list of fields in a `{name}()` attribute cannot be empty. Please specify at least one field."
-        _report(checks, key, text)
     if "shardKeys" not in checks.config.features:
         _report(checks, key, "Defining shard keys requires enabling the `shardKeys` preview feature")
     if not checks.allows(Allows.SHARD_KEYS):
         provider = checks.connector.provider if checks.config.datasource else "empty"
         _report(checks, key, f"Shard keys are not currently supported for provider {provider}")
+    if not key.fields:
+        text = f"The list of fields in a `{name}()` attribute cannot be empty. Please specify at least one field."
+        _report(checks, key, text)

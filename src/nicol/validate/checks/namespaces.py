@@ -59,7 +59,7 @@ class Namespaces:
                 if key and key.name:
                     self.custom[model.name, key.name] += 1
         for relation in self.checks.relations:
-            if relation.kind in ("one-to-one", "one-to-many"):
+            if relation.forward and relation.kind in ("one-to-one", "one-to-many"):
                 self._count("relation", relation.model, self.relation_name(relation))
 
     def _names(self, model: DraftModel) -> Iterator[tuple[Kind, str]]:

@@ -39,9 +39,9 @@ def _check_key(checks: Checks, names: Namespaces, relation: Relation) -> None:
         _check_lengths(checks, forward)
         _check_arity(checks, forward)
         _check_types(checks, relation, forward)
-    span = argument_span(forward.attribute, "map") or forward.node.span if forward else relation.target.block.span
-    names.check("relation", relation.model, names.relation_name(relation), ("@relation", span))
     if forward:
+        span = argument_span(forward.attribute, "map") or forward.node.span
+        names.check("relation", relation.model, names.relation_name(relation), ("@relation", span))
         _check_set_null(checks, forward)
 
 

@@ -60,7 +60,8 @@ class Checks:
         """`text` with {type} and {connector} filled in."""
         datasource = self.config.datasource
         spec = NATIVE_TYPES[datasource.provider].get(native.name) if datasource else None
-        args = native.args if spec is None or spec.required + spec.optional else ()
+        numbers = spec.numbers(native.args) if spec else None
+        args = native.args if numbers is None else ["Max" if one is None else str(one) for one in numbers]
         shown = f"{native.name}({','.join(args)})" if args else native.name
         return text.format(type=shown, connector=self.connector.title)
 

@@ -37,6 +37,7 @@ def _check_index(checks: Checks, model: DraftModel, index: DraftIndex) -> None:
     if index.clustered is not None:
         checks.context.invalid(f"{_NOT_BACKED} be clustered.", span)
     check_client_name(checks, model, index)
-    if any(member.sort or member.length is not None or member.ops for member in index.fields):
-        text = "Scalar fields in @@unique attributes in views cannot have arguments."
-        checks.context.attribute_error(text, index.attribute_name, span)
+    for member in index.fields:
+        if member.sort or member.length is not None or member.ops:
+            text = "Scalar fields in @@unique attributes in views cannot have arguments."
+            checks.context.attribute_error(text, index.attribute_name, span)
