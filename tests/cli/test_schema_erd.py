@@ -39,6 +39,13 @@ def test_some_models(cli: Cli, schema: Callable[[str], Path]) -> None:
     assert '"Author"' in cli("schema", "erd", "--around", "Genre", "--depth", "2").out
 
 
+def test_a_depth_around_nothing(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(SQLITE + LIBRARY)
+    done = cli("schema", "erd", "--depth", "2")
+    assert done.status == 2
+    assert "--around MODEL" in done.err
+
+
 def test_themes(cli: Cli, schema: Callable[[str], Path]) -> None:
     schema(SQLITE + LIBRARY)
     pages = {

@@ -56,6 +56,7 @@ def test_names_that_mermaid_reads_as_something_else() -> None:
     schema = schema_of(
         "model style {\n"
         "  PK   Int @id\n"
+        "  pk   Int\n"
         '  area Unsupported("polygon")?\n'
         "  tags String[]\n"
         "  one  one[]\n"
@@ -64,7 +65,7 @@ def test_names_that_mermaid_reads_as_something_else() -> None:
     )
     assert mermaid(diagram_of(describe(schema))) == (
         "erDiagram\n"
-        '  "style" {\n    Int PK_ PK\n    Unsupported_polygon area "optional"\n    String[] tags\n  }\n'
+        '  "style" {\n    Int PK_ PK\n    Int pk_\n    Unsupported_polygon area "optional"\n    String[] tags\n  }\n'
         '  "one" {\n    Int id PK, FK\n  }\n'
         '  "one" }o--o| "style" : "to"\n'
     )

@@ -48,7 +48,7 @@ def _type(text: str) -> str:
 
 def _word(text: str) -> str:
     word = _NOT_IN_WORDS.sub("_", text).rstrip("_")
-    return f"{word}_" if word in _KEYS else word
+    return f"{word}_" if word.upper() in _KEYS else word
 
 
 def _link(link: Link) -> str:

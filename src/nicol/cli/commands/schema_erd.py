@@ -30,7 +30,7 @@ SUFFIXES: dict[str, Format] = {".svg": "svg", ".png": "png"}
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of printing.")
 @click.option("--models", metavar="A,B", help="Draw only these models.")
 @click.option("--around", "centre", metavar="MODEL", help="Draw this model and its neighbours.")
-@click.option("--depth", type=click.IntRange(0), default=1, show_default=True, help="How many relations away from it.")
+@click.option("--depth", type=click.IntRange(0), help="How many relations away from it.  [default: 1]")
 @click.option("--no-fields", is_flag=True, help="Show keys only.")
 @click.option("--theme", type=click.Choice(get_args(Theme)), default="auto", show_default=True, help="SVG and PNG.")
 def erd(
@@ -39,7 +39,7 @@ def erd(
     output: Path | None,
     models: str | None,
     centre: str | None,
-    depth: int,
+    depth: int | None,
     no_fields: bool,
     theme: Theme,
 ) -> None:
@@ -55,14 +55,16 @@ def _format(wanted: Format | None, output: Path | None) -> Format:
     return SUFFIXES.get(output.suffix.lower(), "mermaid")
 
 
-def _chosen(book: Book, models: str | None, centre: str | None, depth: int) -> set[str] | None:
+def _chosen(book: Book, models: str | None, centre: str | None, depth: int | None) -> set[str] | None:
     """The names of the models to draw, None for all."""
+    if depth is not None and centre is None:
+        raise click.UsageError("--depth says how far around a model to go: give --around MODEL too.")
     if models is None and centre is None:
         return None
     named = {name.strip() for name in (models or "").split(",") if name.strip()}
     known = [model.name for model in book.models]
     refuse_unknown(sorted(named) + ([centre] if centre else []), known, "model")
-    return named | (around(book, centre, depth) if centre else set())
+    return named | (around(book, centre, 1 if depth is None else depth) if centre else set())
 
 
 def _content(diagram: Diagram, format: Format, theme: Theme) -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from nicol.page.diagram import Diagram, Link
 from nicol.page.erd.clusters import clusters
 from nicol.page.erd.drawing import HEAD, ROW, Box, Drawing, Point, Wire, height_of, port, width_of
 from nicol.page.erd.lanes import Stretch, lanes
 from nicol.page.erd.place import Tie, place
-from nicol.page.erd.route import Grid, Need, Route, grid_of, routes
+from nicol.page.erd.route import Crossing, Grid, Need, Route, grid_of, routes
 from nicol.page.erd.stack import BORDER, LANE, stack
 
 MARGIN = 24
@@ -73,6 +74,7 @@ class _Plan:
         self.needs = _needs(diagram.links, numbers)
         self.shifts = self._shifts()
         self.stack = stack(grid, heights, self.needs, found)
+        self.lane_y = self._lanes_apart()
         self.stretches = [self._stretches(number) for number in range(len(found))]
         self.lefts, self.lane_x, self.width = self._horizontal()
 
@@ -92,18 +94,38 @@ class _Plan:
                 shifts.update(dict.fromkeys(members, round((rank - (len(ends) - 1) / 2) * step)))
         return shifts
 
+    def _lanes_apart(self) -> dict[tuple[Crossing, int], int]:
+        """The lanes in gaps, moved a little where another net enters the same gutter at just that height."""
+        taken: dict[tuple[int, int], int] = {}
+        for number, (need, route) in enumerate(zip(self.needs, self.routes, strict=True)):
+            taken[route.start, self._end_y(number, at_source=True)] = need.net
+            taken[route.end, self._end_y(number, at_source=False)] = need.net
+        apart: dict[tuple[Crossing, int], int] = {}
+        for (crossing, net), height in self.stack.lanes.items():
+            gutters = (crossing[0], crossing[0] + 1)
+            y = next(y for y in count(height) if all(taken.get((gutter, y), net) == net for gutter in gutters))
+            taken.update(((gutter, y), net) for gutter in gutters)
+            apart[crossing, net] = y
+        return apart
+
+    def _end_y(self, number: int, *, at_source: bool) -> int:
+        need, shift = self.needs[number], self.shifts[_End(number, at_source)]
+        if at_source:
+            return self.stack.tops[need.source] + need.source_port + shift
+        return self.stack.tops[need.target] + need.target_port + shift
+
     def _stretches(self, number: int) -> list[tuple[int, Stretch]]:
         """The pieces of a line in gutters, from source to target, each with its gutter."""
         need, route = self.needs[number], self.routes[number]
-        y = self.stack.tops[need.source] + need.source_port + self.shifts[_End(number, True)]
+        y = self._end_y(number, at_source=True)
         gutter, from_left = route.start, route.start != self.grid.column[need.source]
         found: list[tuple[int, Stretch]] = []
         for column, gap in route.crossings:
-            following = self.stack.lanes[(column, gap), need.net]
+            following = self.lane_y[(column, gap), need.net]
             rightwards = column == gutter
             found.append((gutter, Stretch(need.net, y, following, from_left, not rightwards)))
             y, gutter, from_left = following, gutter + (1 if rightwards else -1), rightwards
-        end = self.stack.tops[need.target] + need.target_port + self.shifts[_End(number, False)]
+        end = self._end_y(number, at_source=False)
         to_left = route.end != self.grid.column[need.target]
         found.append((gutter, Stretch(need.net, y, end, from_left, to_left)))
         return found
@@ -119,13 +141,13 @@ class _Plan:
         x = 0
         for gutter in range(len(self.grid.columns) + 1):
             inside = gutters[gutter]
-            chosen, count = lanes([stretch for _, stretch in inside])
+            chosen, width = lanes([stretch for _, stretch in inside])
             outer = gutter in (0, len(self.grid.columns))
             first = x + (BORDER if gutter == 0 else MARGIN)
             for (key, _), lane in zip(inside, chosen, strict=True):
                 lane_x[key] = first + lane * LANE
-            used = LANE * (count - 1) + MARGIN if count else 0
-            x += used + (BORDER if outer else MARGIN) if count or outer else 2 * MARGIN
+            used = LANE * (width - 1) + MARGIN if width else 0
+            x += used + (BORDER if outer else MARGIN) if width or outer else 2 * MARGIN
             if gutter < len(self.grid.columns):
                 lefts.append(x)
                 x += self._column_width(gutter)

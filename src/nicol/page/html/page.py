@@ -37,7 +37,9 @@ def html(book: Book, title: str = "Schema") -> str:
 
 def _style() -> str:
     """The page's style sheet. Marks around it keep the page readable for XML parsers."""
-    colours = f":root{{{page_style('light')}}}@media (prefers-color-scheme:dark){{:root{{{page_style('dark')}}}}}"
+    colours = (
+        f":root{{{page_style('light')}}}@media screen and (prefers-color-scheme:dark){{:root{{{page_style('dark')}}}}}"
+    )
     return f"/*<![CDATA[*/\n{colours}\n{shapes_style()}\n{_text('page.css')}/*]]>*/"
 
 
