@@ -121,6 +121,7 @@ def test_a_view_with_an_id_is_refused_but_for_prisma_client_python() -> None:
             ["a mapped database name.", "be clustered.", "cannot have arguments."],
         ),
         ("a Int\n  @@unique([a])\n  @@unique([a])", []),
+        ("a Int @unique(sort: Asc)\n  b Int @db.Foo", ["Native type Foo is not supported", "cannot have arguments."]),
     ],
 )
 def test_unique_fields_of_views(line: str, messages: list[str]) -> None:

@@ -20,7 +20,7 @@ from nicol.validate.checks.provider import mongodb
 from nicol.validate.checks.relation_fields import ambiguous, check_relation_field
 from nicol.validate.checks.relations import check_relations
 from nicol.validate.checks.state import Checks
-from nicol.validate.checks.views import check_view
+from nicol.validate.checks.views import check_view, check_view_index
 from nicol.validate.config import Config
 from nicol.validate.connectors import NO_CONNECTOR, Allows
 from nicol.validate.context import Context
@@ -103,8 +103,11 @@ def _check_whole_model(checks: Checks, names: Namespaces, model: DraftModel) -> 
         check_relation_field(checks, model, relation)
         if checks.config.datasource and checks.config.datasource.provider == "mongodb":
             mongodb.check_relation_field(checks, relation)
-    for index in () if model.is_view else model.indexes:
-        check_index(checks, names, model, index)
+    for index in model.indexes:
+        if model.is_view:
+            check_view_index(checks, model, index)
+        else:
+            check_index(checks, names, model, index)
     return True
 
 

@@ -11,7 +11,7 @@ _NOT_BACKED = "@@unique annotations on views are not backed by unique indexes in
 
 
 def check_view(checks: Checks, model: DraftModel) -> None:
-    """What a view may not have: the database keeps no keys and indexes of it."""
+    """What a view as a whole may not have."""
     if "views" not in checks.config.features:
         text = "View definitions are only available with the `views` preview feature."
         checks.context.invalid(text, model.block.span)
@@ -19,8 +19,6 @@ def check_view(checks: Checks, model: DraftModel) -> None:
     if model.primary_key:
         report = checks.context.warn if _follows_prisma_5(checks) else checks.context.error
         report("Error validating: Views cannot have primary keys.", model.primary_key.attribute.span)
-    for index in model.indexes:
-        _check_index(checks, model, index)
 
 
 def _follows_prisma_5(checks: Checks) -> bool:
@@ -28,7 +26,8 @@ def _follows_prisma_5(checks: Checks) -> bool:
     return any(generator.provider == "prisma-client-py" for generator in checks.config.generators)
 
 
-def _check_index(checks: Checks, model: DraftModel, index: DraftIndex) -> None:
+def check_view_index(checks: Checks, model: DraftModel, index: DraftIndex) -> None:
+    """What an index of a view may not say: the database keeps no indexes of views."""
     span = index.attribute.span
     if index.kind != "unique":
         checks.context.invalid("Views cannot have indexes.", span)
