@@ -88,6 +88,14 @@ def test_json(cli: Cli, schema: Callable[[str], Path]) -> None:
     assert [index["kind"] for index in book["indexes"]] == ["id", "unique", "normal"]
 
 
+def test_an_empty_schema(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(SQLITE)
+    done = cli("schema", "show")
+    assert (done.status, done.out, done.err) == (0, "", "The schema has no models and no enums.\n")
+    assert cli("schema", "docs", "-o", "empty.md").status == 0
+    assert cli("schema", "docs").status == 0
+
+
 MONGODB = """
 datasource db {
   provider = "mongodb"

@@ -18,9 +18,11 @@ from PIL import Image
 from nicol.page import Diagram, describe, diagram_of
 from nicol.page.diagram import Link
 from nicol.page.erd import Drawing, draw, svg
-from nicol.page.erd.drawing import Box
+from nicol.page.erd.drawing import Box, title_of
 from nicol.page.erd.png import png
-from tests.page.schemas import BLOG, real_schemas, schema_of
+from nicol.text.span import Source
+from nicol.validate import load_or_raise
+from tests.page.schemas import BLOG, DATASOURCE, real_schemas, schema_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 HASH = """
@@ -171,6 +173,15 @@ def test_png() -> None:
     box = drawing.boxes[0]
     assert image.getpixel((1, 1)) == (0xF8, 0xF9, 0xFB)
     assert image.getpixel((2 * (box.x + box.width - 4), 2 * (box.y + box.height - 8))) == (255, 255, 255)
+
+
+def test_names_of_database_schemas_are_shown_where_there_are_several() -> None:
+    one, two = ('model A {\n  id Int @id\n\n  @@schema("x")\n}\n', 'model B {\n  id Int @id\n\n  @@schema("y")\n}\n')
+    sources = [Source(Path("s.prisma"), DATASOURCE.replace("}", '  schemas  = ["x", "y"]\n}') + one + two)]
+    book = describe(load_or_raise(sources))
+    assert book.groups == ("x", "y")
+    assert [title_of(entity) for entity in diagram_of(book).entities] == ["x.A", "y.B"]
+    assert [title_of(entity) for entity in diagram_of(describe(schema_of(BLOG))).entities][:2] == ["User", "Profile"]
 
 
 def test_a_schema_without_models() -> None:

@@ -43,7 +43,7 @@ def markdown(book: Book, title: str = "Schema") -> str:
     if book.enums:
         sections.append("## Enums")
         sections += [part for enum in book.enums for part in _enum(enum)]
-    return "\n\n".join(sections) + "\n"
+    return "\n\n".join(filter(None, sections)) + "\n"
 
 
 def _diagram(book: Book) -> str:

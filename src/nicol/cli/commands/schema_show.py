@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from nicol.cli.book import open_book, refuse_unknown
-from nicol.cli.console import say, wants_colour
+from nicol.cli.console import say, wants_colour, warn
 from nicol.cli.options import json_option, schema_option
 from nicol.page import Book
 
@@ -28,7 +28,10 @@ def show(names: tuple[str, ...], schema_path: Path | None, as_json: bool) -> Non
     if as_json:
         say(msgspec.json.format(msgspec.json.encode(book), indent=2).decode())
         return
-    _print(book)
+    if not (book.models or book.enums):
+        warn("The schema has no models and no enums.")
+    else:
+        _print(book)
 
 
 def only(book: Book, names: Sequence[str]) -> Book:

@@ -76,6 +76,7 @@ class _Plan:
         self.stack = stack(grid, heights, self.needs, found)
         self.lane_y = self._lanes_apart()
         self.stretches = [self._stretches(number) for number in range(len(found))]
+        self.widths = [max(width_of(diagram.entities[box]) for box in column) for column in grid.columns]
         self.lefts, self.lane_x, self.width = self._horizontal()
 
     def _shifts(self) -> dict[_End, int]:
@@ -150,11 +151,8 @@ class _Plan:
             x += used + (BORDER if outer else MARGIN) if width or outer else 2 * MARGIN
             if gutter < len(self.grid.columns):
                 lefts.append(x)
-                x += self._column_width(gutter)
+                x += self.widths[gutter]
         return lefts, lane_x, x
-
-    def _column_width(self, column: int) -> int:
-        return max(width_of(self.diagram.entities[box]) for box in self.grid.columns[column])
 
     def drawing(self, colours: Sequence[int | None]) -> Drawing:
         boxes = tuple(
@@ -162,7 +160,7 @@ class _Plan:
                 entity,
                 self.lefts[self.grid.column[number]],
                 self.stack.tops[number],
-                self._column_width(self.grid.column[number]),
+                self.widths[self.grid.column[number]],
                 self.heights[number],
                 colours[number],
             )
@@ -182,7 +180,7 @@ class _Plan:
 
     def _border(self, box: int, gutter: int) -> int:
         column = self.grid.column[box]
-        return self.lefts[column] + (self._column_width(column) if gutter > column else 0)
+        return self.lefts[column] + (self.widths[column] if gutter > column else 0)
 
 
 def _straight(points: Sequence[Point]) -> tuple[Point, ...]:
