@@ -100,6 +100,9 @@ class _Board:
         self.middle = [0.0] * len(heights)
         self.tall: list[float] = []
         self.measure()
+        self.mean = sum(self.tall) / len(self.tall)
+        self.heat = float(COLUMN)
+        self.chance = Random(0)
 
     def column_height(self, column: Sequence[int]) -> int:
         return sum(self.heights[box] + GAP for box in column)
@@ -118,29 +121,27 @@ class _Board:
         """Exchanges boxes until hardly a change makes the lines shorter."""
         if len(boxes) < 2:
             return
-        chance = Random(0)
-        mean = sum(self.tall) / len(self.tall)
-        warm = COLUMN * 1.0
+        chance = self.chance
         for number in range(_ROUNDS):
-            heat = warm * (1 - number / _ROUNDS) ** 2 + 1
+            self.heat = COLUMN * (1 - number / _ROUNDS) ** 2 + 1
             for _ in range(_TRIALS * len(boxes) // _ROUNDS):
                 one = boxes[int(chance.random() * len(boxes))]
-                other = self._partner(one, boxes, chance)
+                other = self._partner(one, boxes)
                 kind = chance.random()
                 if one != other and kind < 0.5:
-                    self._exchange(one, other, heat, mean, chance)
+                    self._exchange(one, other)
                 elif one != other and kind < 0.9:
                     below = self.middle[other] + (self.heights[one] + self.heights[other]) / 2
-                    self._move(one, self.column[other], below, heat, mean, chance)
+                    self._move(one, self.column[other], below)
                 else:
                     column = int(chance.random() * len(self.columns))
-                    self._move(one, column, self.middle[other], heat, mean, chance)
+                    self._move(one, column, self.middle[other])
             self.columns = self._sorted()
             self.measure()
 
-    def _partner(self, one: int, boxes: Sequence[int], chance: Random) -> int:
+    def _partner(self, one: int, boxes: Sequence[int]) -> int:
         """Somebody to change places with: mostly a box in the neighbourhood of a box that `one` is tied to."""
-        near = self.neighbours[one]
+        near, chance = self.neighbours[one], self.chance
         if chance.random() < 0.3:
             return boxes[int(chance.random() * len(boxes))]
         friend = near[int(chance.random() * len(near))][0]
@@ -153,35 +154,36 @@ class _Board:
             for other, strength in self.neighbours[box]
         )
 
-    def _try(self, change: float, heat: float, chance: Random) -> bool:
-        return change <= 0 or chance.random() < exp(-change / heat)
+    def _accepts(self, change: float) -> bool:
+        return change <= 0 or self.chance.random() < exp(-change / self.heat)
 
-    def _uneven(self, one: int, other: int, shift: float, mean: float) -> float:
+    def _uneven(self, one: int, other: int, shift: float) -> float:
         """What it costs that column `one` grows by `shift` and `other` shrinks by it."""
+        mean = self.mean
         before = (self.tall[one] - mean) ** 2 + (self.tall[other] - mean) ** 2
         after = (self.tall[one] + shift - mean) ** 2 + (self.tall[other] - shift - mean) ** 2
         return _IMBALANCE * (after - before) / mean
 
-    def _exchange(self, one: int, other: int, heat: float, mean: float, chance: Random) -> None:
+    def _exchange(self, one: int, other: int) -> None:
         here, there = (self.column[one], self.middle[one]), (self.column[other], self.middle[other])
         shift = float(self.heights[other] - self.heights[one])
         change = self._length(one, *there) + self._length(other, *here)
         change -= self._length(one, *here) + self._length(other, *there)
         if here[0] != there[0]:
-            change += self._uneven(here[0], there[0], shift, mean)
-        if self._try(change, heat, chance):
+            change += self._uneven(here[0], there[0], shift)
+        if self._accepts(change):
             self.column[one], self.middle[one] = there
             self.column[other], self.middle[other] = here
             self.tall[here[0]] += shift
             self.tall[there[0]] -= shift
 
-    def _move(self, one: int, to: int, middle: float, heat: float, mean: float, chance: Random) -> None:
+    def _move(self, one: int, to: int, middle: float) -> None:
         here = self.column[one]
         size = float(self.heights[one] + GAP)
         change = self._length(one, to, middle) - self._length(one, here, self.middle[one])
         if here != to:
-            change += self._uneven(to, here, size, mean)
-        if self._try(change, heat, chance):
+            change += self._uneven(to, here, size)
+        if self._accepts(change):
             self.column[one], self.middle[one] = to, middle
             self.tall[here] -= size
             self.tall[to] += size

@@ -91,27 +91,22 @@ class _Router:
         self.sides: Counter[tuple[int, int, int]] = Counter()
 
     def lead(self, need: Need) -> Route:
-        _, route = min(
-            ((self._price(need, *ways), ways[2]) for ways in self._ways(need)), key=lambda way: (way[0], way[1].start)
-        )
+        _, route = min(self._ways(need), key=lambda way: (way[0], way[1].start))
         for crossing in route.crossings:
             self.nets[crossing].add(need.net)
         self.sides[need.net, need.target, route.end] += 1
         return route
 
-    def _ways(self, need: Need) -> Iterator[tuple[float, int, Route]]:
-        """For each pair of sides the cheapest way: its price in the columns, its net's number, the route."""
+    def _ways(self, need: Need) -> Iterator[tuple[float, Route]]:
+        """For each pair of sides the cheapest way; it costs less where the net has reached that side of the target."""
         source, target = self.grid.column[need.source], self.grid.column[need.target]
         begin = self.grid.tops[need.source] + need.source_port
         finish = self.grid.tops[need.target] + need.target_port
         for start in (source, source + 1):
             for end in (target, target + 1):
                 price, crossings = self._across(need.net, start, end, begin, finish)
-                yield price, need.net, Route(start, end, crossings)
-
-    def _price(self, need: Need, price: float, net: int, route: Route) -> float:
-        """The price of a way, less when the net comes to this side of the target already."""
-        return price - (_CROWD if self.sides[net, need.target, route.end] else 0)
+                known = self.sides[need.net, need.target, end]
+                yield price - (_CROWD if known else 0), Route(start, end, crossings)
 
     def _across(self, net: int, start: int, end: int, begin: int, finish: int) -> tuple[float, tuple[Crossing, ...]]:
         """The cheapest gaps from gutter to gutter, and their price."""
