@@ -113,6 +113,8 @@ class ModelFacts(Facts, frozen=True):
 
 
 class EnumValueFacts(Facts, frozen=True):
+    """A value of an enum and what the database stores for it."""
+
     name: str
     db_name: str
     documentation: str = ""

@@ -55,6 +55,8 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
+    """A picture's size, boxes and lines."""
+
     width: int
     height: int
     boxes: tuple[Box, ...]
@@ -67,6 +69,7 @@ def port(row: int | None) -> int:
 
 
 def height_of(entity: Entity) -> int:
+    """The height of the entity's box."""
     return HEAD + len(entity.rows) * ROW + (FOOT if entity.rows else 0)
 
 
@@ -104,5 +107,6 @@ def shortened(text: str, longest: int) -> str:
 
 
 def text_width(text: str, size: int) -> int:
+    """The width of `text` in a monospaced font of `size` pixels; wide East Asian characters count twice."""
     cells = sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
     return ceil(cells * size * _ADVANCE)
