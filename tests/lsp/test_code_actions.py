@@ -201,6 +201,25 @@ def test_what_the_client_does_not_ask_about_is_not_fixed() -> None:
         (POSTGRESQL + 'model A {\n  id Int @id(mapp: "x")\n}\n', "mapp", "map"),
         (POSTGRESQL + "model A {\n  id Int @id @default(autoincremnt())\n}\n", "autoincremnt", "autoincrement"),
         (POSTGRESQL + "model A {\n  id Int @id\n  e E @default(OPN)\n}\nenum E {\n  OPEN\n}\n", "OPN", "OPEN"),
+        (POSTGRESQL + "model A {\n  ids Int @id\n  nid Int\n  @@index([idss])\n}\n", "idss", "ids"),
+        (
+            POSTGRESQL + "model A {\n  id Int @id\n  bs B[]\n}\n"
+            "model B {\n  id Int @id\n  aid Int\n  a A @relation(fields: [aid], references: [idd])\n}\n",
+            "idd",
+            "id",
+        ),
+        (
+            POSTGRESQL + "model A {\n  id Int @id\n  bs B[]\n}\n"
+            "model B {\n  id Int @id\n  owner Int\n  a A @relation(fields: [onwer], references: [id])\n}\n",
+            "onwer",
+            "owner",
+        ),
+        (
+            POSTGRESQL + "model A {\n  id Int @id\n  bs B[]\n}\n"
+            "model B {\n  id Int @id\n  a A @relation(fields: [id], references: [id], onDelete: cascade)\n}\n",
+            "cascade",
+            "Cascade",
+        ),
     ],
 )
 def test_a_name_that_is_almost_right(before: str, wrong: str, right: str) -> None:

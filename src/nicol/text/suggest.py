@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
@@ -10,9 +10,10 @@ _MOST = 300
 """Names looked at: a schema full of mistakes must not take quadratic time."""
 
 
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """A question about the nearest of `names`, for a diagnostic's note; empty when none is near."""
-    near = closest(name, names)
+def did_you_mean(name: str | Sequence[str], names: Iterable[str]) -> str:
+    """A note about the nearest of `names` to what was written; empty when none is near, or several names are wrong."""
+    wrong = [name] if isinstance(name, str) else name
+    near = closest(wrong[0], names) if len(wrong) == 1 else None
     return f"Did you mean `{near}`?" if near else ""
 
 

@@ -47,8 +47,8 @@ class Context:
     def warn(self, message: str, span: Span) -> None:
         self.diagnostics.append(Diagnostic("warning", message, span))
 
-    def invalid(self, message: str, span: Span) -> None:
-        self.error(f"Error validating: {message}", span)
+    def invalid(self, message: str, span: Span, note: str = "") -> None:
+        self.error(f"Error validating: {message}", span, note)
 
     def attribute_error(self, message: str, attribute: str, span: Span, note: str = "") -> None:
         """`attribute` with its signs: `@default`, `@@index`."""
@@ -57,6 +57,6 @@ class Context:
     def block_error(self, message: str, model: DraftModel, span: Span) -> None:
         self.error(f'Error validating {model.word} "{model.name}": {message}', span)
 
-    def field_error(self, message: str, owner: tuple[str, str], name: str, span: Span) -> None:
+    def field_error(self, message: str, owner: tuple[str, str], name: str, span: Span, note: str = "") -> None:
         """`owner` is the kind of block and its name."""
-        self.error(f"Error validating field `{name}` in {owner[0]} `{owner[1]}`: {message}", span)
+        self.error(f"Error validating field `{name}` in {owner[0]} `{owner[1]}`: {message}", span, note)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from nicol.model.schema import Arity
 from nicol.psl.ast import Expression
+from nicol.text.suggest import did_you_mean
 from nicol.validate import values
 from nicol.validate.attribute_set import Given
 from nicol.validate.context import Context
@@ -152,7 +153,8 @@ def _members(context: Context, model: DraftModel, given: Given, index: DraftInde
     prefix = "unique " if index.kind == "unique" else ""
     start = f'Error validating model "{model.name}": The {prefix}index definition refers to the'
     if resolved.unknown:
-        context.error(f"{start} unknown fields: {', '.join(resolved.unknown)}.", span)
+        text = f"{start} unknown fields: {', '.join(resolved.unknown)}."
+        context.error(text, span, did_you_mean(resolved.unknown, model.scalars))
     if resolved.relations:
         ends = [model.relations[name] for name in resolved.relations if name in model.relations]
         under = [one.name for end in ends for one in end.fields or ()]

@@ -7,6 +7,7 @@ from typing import get_args
 from nicol.model.schema import Action
 from nicol.psl.ast import Expression
 from nicol.text.span import Span
+from nicol.text.suggest import did_you_mean
 from nicol.validate import values
 from nicol.validate.attribute_set import AttributeSet, Given
 from nicol.validate.context import Context
@@ -72,7 +73,8 @@ def _action(context: Context, value: Expression | None) -> tuple[Action, Span] |
     if name is None or value is None:
         return None
     if name not in _ACTIONS:
-        context.attribute_error(f"Invalid referential action: `{name}`", "@relation", value.span)
+        text = f"Invalid referential action: `{name}`"
+        context.attribute_error(text, "@relation", value.span, did_you_mean(name, _ACTIONS))
         return None
     return _ACTIONS[name], value.span
 
@@ -85,6 +87,7 @@ def _fields(context: Context, field: DraftRelation, value: Expression) -> list[D
         context.invalid(
             f"{start} existing fields. The following fields do not exist in this model: {', '.join(unknown)}",
             value.span,
+            did_you_mean(unknown, field.model.scalars),
         )
     if relations:
         context.invalid(
@@ -103,6 +106,7 @@ def _references(context: Context, field: DraftRelation, value: Expression) -> li
             f"{start} existing fields in the related model `{field.target.name}`. "
             f"The following fields do not exist in the related model: {', '.join(unknown)}",
             field.attribute.span,
+            did_you_mean(unknown, field.target.scalars),
         )
     if relations:
         context.invalid(

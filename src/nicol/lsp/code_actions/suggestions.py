@@ -22,7 +22,7 @@ def suggestions(request: Request) -> Iterator[protocol.CodeAction]:
     for one in request.project.diagnostics:
         near = _NEAR.search(f"{one.message} {one.note}")
         reported = [other for other in request.diagnostics if near and _same(request, one, other)]
-        change = _change(request, one.span, near[1]) if near and reported else None
+        change = _change(request, one, near[1]) if near and reported else None
         if near and change:
             action = request.fix(f"Change to `{near[1]}`", reported, change)
             action.is_preferred = True
@@ -35,10 +35,12 @@ def _same(request: Request, one: Diagnostic, other: protocol.Diagnostic) -> bool
     return other.range == request.document.places.range(one.span) and other.message.startswith(one.message)
 
 
-def _change(request: Request, span: Span, near: str) -> Change | None:
-    """The word of `span` that is most like `near`, replaced by it; None where no word stands."""
+def _change(request: Request, one: Diagnostic, near: str) -> Change | None:
+    """The word most like `near`, of those that the message names if there are any; None where no word stands."""
+    span = one.span
     pattern = _PATH if "." in near else _WORD
     words = {word[0]: word for word in pattern.finditer(written(request.project, span))}
-    for best in get_close_matches(near, words, n=1, cutoff=0):
+    named = words.keys() & {word[0] for word in pattern.finditer(one.message)}
+    for best in get_close_matches(near, sorted(named or words), n=1, cutoff=0):
         return Span(span.file, span.start + words[best].start(), span.start + words[best].end()), near
     return None
