@@ -1,4 +1,4 @@
-"""Schemas of Prisma's unit tests: their errors, that they are valid, their formatted text, what their generators say."""
+"""Prisma's unit tests: schemas with their errors, valid ones, formatted ones, and what generator blocks say."""
 
 from __future__ import annotations
 

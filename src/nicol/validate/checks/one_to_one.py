@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nicol.model.schema import Arity
+from nicol.validate.checks.opposites import report_missing_opposite
 from nicol.validate.checks.state import Checks
 from nicol.validate.draft import DraftRelation
 from nicol.validate.relations import Relation
@@ -13,14 +14,7 @@ def check_one_to_one(checks: Checks, relation: Relation) -> None:
     forward, back = relation.forward, relation.back
     assert forward is not None
     if back is None:
-        model = forward.model
-        checks.context.field_error(
-            f"The relation field `{forward.name}` on {model.word} `{model.name}` is missing an opposite relation field "
-            f"on the model `{forward.target.name}`. Either run `prisma format` or add it manually.",
-            (model.word, model.name),
-            forward.name,
-            forward.node.span,
-        )
+        report_missing_opposite(checks, forward, single=True)
         _check_unique(checks, relation, forward)
         return
     _check_given(checks, forward, back)

@@ -7,6 +7,7 @@ from nicol.validate.checks.cycles import Cascades
 from nicol.validate.checks.many_to_many import check_embedded, check_implicit
 from nicol.validate.checks.namespaces import Namespaces
 from nicol.validate.checks.one_to_one import check_one_to_one
+from nicol.validate.checks.opposites import report_missing_opposite
 from nicol.validate.checks.places import argument_span
 from nicol.validate.checks.state import Checks
 from nicol.validate.connectors import Allows
@@ -130,18 +131,6 @@ def _check_set_null(checks: Checks, forward: DraftRelation) -> None:
             "@relation",
             forward.node.span,
         )
-
-
-def report_missing_opposite(checks: Checks, field: DraftRelation) -> None:
-    """Report a relation field that nothing answers."""
-    model = field.model
-    checks.context.field_error(
-        f"The relation field `{field.name}` on {model.word} `{model.name}` is missing an opposite relation field on "
-        f"the model `{field.target.name}`. Either run `prisma format` or add it manually.",
-        (model.word, model.name),
-        field.name,
-        field.node.span,
-    )
 
 
 def _check_one_to_many(checks: Checks, relation: Relation) -> None:
