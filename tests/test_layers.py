@@ -19,6 +19,7 @@ LAYERS = [
     "psl",
     "validate",
     "ddl",
+    "introspect",
     "query",
     "engine",
     "migrate",
@@ -30,7 +31,7 @@ LAYERS = [
     "cli",
     "__main__",
 ]
-NEVER_WAIT = ("dialects", "model", "dmmf", "psl", "validate", "ddl", "query", "engine", "migrate")
+NEVER_WAIT = ("dialects", "model", "dmmf", "psl", "validate", "ddl", "introspect", "query", "engine", "migrate")
 
 
 def modules() -> Iterator[tuple[str, Path]]:

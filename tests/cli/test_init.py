@@ -60,14 +60,6 @@ def test_nothing_is_overwritten(cli: Cli, project: Path) -> None:
     assert (project / "main.py").read_text() == "mine\n"
 
 
-def test_introspection_is_refused_with_a_code(cli: Cli, project: Path) -> None:
-    done = cli("init", "--from-db", "postgresql://localhost/old")
-    assert done.status == 1
-    assert done.err.startswith("Error: NICOL-INTROSPECT\n")
-    assert "not available yet" in done.err
-    assert files(project) == []
-
-
 def test_a_wrong_url_writes_nothing(cli: Cli, project: Path) -> None:
     done = cli("init", "--url", "what://is/this")
     assert (done.status, files(project)) == (1, [])

@@ -178,7 +178,7 @@ class SqlSchema:
     `namespaces` are the database schemas that exist or shall exist; the dialect's default schema stands for the one the
     connection works in, and its objects carry `schema` None unless the schema file names it. `manages_extensions` says
     whether `extensions` is the whole truth: a schema file without a list leaves a database's extensions alone; likewise
-    `manages_partial_indexes`.
+    `manages_partial_indexes`. `views` are only read, never compared.
     """
 
     dialect: Dialect
@@ -188,6 +188,7 @@ class SqlSchema:
     extensions: tuple[SqlExtension, ...] = ()
     manages_extensions: bool = False
     manages_partial_indexes: bool = False
+    views: tuple[Table, ...] = ()
 
     @cached_property
     def tables_by_key(self) -> dict[Name, Table]:

@@ -5,16 +5,6 @@ from __future__ import annotations
 from nicol.errors.base import NicolError
 
 
-class IntrospectionError(
-    NicolError,
-    code="NICOL-INTROSPECT",
-    text="Reading a schema from an existing database is not available yet; nothing was written.\n"
-    "Start with `nicol init`, write the models into prisma/schema.prisma, and compare them with the database by\n"
-    "`nicol migrate diff --from-url URL --to-schema-datamodel prisma/schema.prisma --script`.",
-):
-    """`nicol init --from-db`: introspection does not exist yet."""
-
-
 class ForeignFolderError(
     NicolError,
     code="NICOL-FOLDER",

@@ -1,4 +1,4 @@
-"""`nicol db`: push, execute, seed."""
+"""`nicol db`: pull, push, execute, seed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ COMMANDS = "nicol.cli.commands"
 db = LazyGroup(
     "db",
     {
+        "pull": (f"{COMMANDS}.db_pull:pull", "Write the database's tables into the schema."),
         "push": (f"{COMMANDS}.db_push:push", "Make the database match the schema, without a migration."),
         "execute": (f"{COMMANDS}.db_execute:execute", "Run an SQL script."),
         "seed": (f"{COMMANDS}.db_seed:seed", "Run the project's seed command."),

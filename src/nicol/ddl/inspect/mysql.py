@@ -28,8 +28,8 @@ from nicol.drivers.connection import Connection, Row
 from nicol.model.schema import Action, Arity
 
 TABLES = """
-SELECT table_name FROM information_schema.tables
-WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name
+SELECT table_name, table_type FROM information_schema.tables
+WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'VIEW')
 """
 COLUMNS = """
 SELECT table_name, column_name, data_type, column_type, is_nullable, column_default, extra, numeric_precision
@@ -103,19 +103,23 @@ async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> S
     indexes = grouped(await connection.fetch(INDEXES))
     foreign_keys = grouped(await connection.fetch(FOREIGN_KEYS))
     checks = {(row[0], row[1]) for row in await connection.fetch(JSON_CHECKS)} if in_sql else set[tuple[str, str]]()
-    names = [row[0] for row in await connection.fetch(TABLES)]
-    tables = tuple(
-        Table(
+    kinds = {row[0]: row[1] for row in await connection.fetch(TABLES)}
+    found = {
+        name: Table(
             name,
             columns=tuple(column_of(row, in_sql, checks) for row in columns[name]),
             primary_key=primary_key_of(indexes[name]),
             indexes=tuple(indexes_of(indexes[name])),
             foreign_keys=tuple(foreign_keys_of(foreign_keys[name])),
         )
-        for name in names
+        for name in sorted(kinds)
         if name not in IGNORED_TABLES
+    }
+    return SqlSchema(
+        mysql,
+        tables=tuple(table for name, table in found.items() if kinds[name] == "BASE TABLE"),
+        views=tuple(table for name, table in found.items() if kinds[name] == "VIEW"),
     )
-    return SqlSchema(mysql, tables=tables)
 
 
 def grouped(rows: Sequence[Row], place: int = 0) -> defaultdict[str, list[Row]]:

@@ -33,8 +33,9 @@ T = TypeVar("T")
 CURRENT_SCHEMA = "SELECT current_schema()::text"
 SCHEMAS = "SELECT nspname::text FROM pg_namespace WHERE nspname = ANY($1::text[]) ORDER BY 1"
 TABLES = """
-SELECT n.nspname::text, c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = ANY($1::text[]) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+SELECT n.nspname::text, c.relname::text, c.relkind::text IN ('v', 'm') AS is_view
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = ANY($1::text[]) AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
   AND NOT EXISTS (
     SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
   )
@@ -52,7 +53,7 @@ JOIN pg_type t ON t.oid = a.atttypid
 JOIN pg_type e ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
 JOIN pg_namespace en ON en.oid = e.typnamespace
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-WHERE n.nspname = ANY($1::text[]) AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+WHERE n.nspname = ANY($1::text[]) AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY n.nspname, c.relname, a.attnum
 """
 KEYS = """
@@ -124,14 +125,15 @@ async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> S
     keys = grouped(await connection.fetch(KEYS, (scope.names,)))
     columns = grouped(await connection.fetch(COLUMNS, (scope.names,)))
     indexes = grouped(await connection.fetch(INDEXES, (scope.names,)))
-    tables = [
-        table_of(scope, (schema, name), (columns[schema, name], keys[schema, name], indexes[schema, name]))
-        for schema, name in await connection.fetch(TABLES, (scope.names,))
+    found = [
+        (is_view, table_of(scope, (schema, name), (columns[schema, name], keys[schema, name], indexes[schema, name])))
+        for schema, name, is_view in await connection.fetch(TABLES, (scope.names,))
         if name not in IGNORED_TABLES
     ]
     return SqlSchema(
         postgresql,
-        tables=tuple(tables),
+        tables=tuple(table for is_view, table in found if not is_view),
+        views=tuple(table for is_view, table in found if is_view),
         enums=tuple(
             SqlEnum(name, tuple(values), scope.shown(schema))
             for schema, name, values in await connection.fetch(ENUMS, (scope.names,))

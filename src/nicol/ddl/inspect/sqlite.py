@@ -57,7 +57,7 @@ ACTIONS: dict[str, Action] = {
     "SET DEFAULT": "SetDefault",
     "CASCADE": "Cascade",
 }
-TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name"
+TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ? ORDER BY name"
 COLUMNS = 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid'
 INDEXES = """
 SELECT list.name, list."unique", list.origin, (SELECT sql FROM sqlite_master WHERE type = 'index' AND name = list.name)
@@ -72,13 +72,14 @@ WHERE = re.compile(r"\)\s*WHERE\s+(.*)$", re.IGNORECASE | re.DOTALL)
 
 async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> SqlSchema:
     """The structure of the main database; SQLite has no schemas, so `namespaces` says nothing here."""
-    names = [row[0] for row in await connection.fetch(TABLES)]
+    names = [row[0] for row in await connection.fetch(TABLES, ("table",))]
+    views = [await table_of(connection, row[0]) for row in await connection.fetch(TABLES, ("view",))]
     tables = [
         await table_of(connection, name)
         for name in names
         if name not in IGNORED_TABLES and not name.startswith("sqlite_")
     ]
-    return SqlSchema(sqlite, tables=tuple(with_targets(tables)), manages_partial_indexes=True)
+    return SqlSchema(sqlite, tables=tuple(with_targets(tables)), manages_partial_indexes=True, views=tuple(views))
 
 
 async def table_of(connection: Connection, name: str) -> Table:

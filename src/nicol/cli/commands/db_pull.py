@@ -1,0 +1,105 @@
+"""`nicol db pull`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from nicol.cli.console import say, warn
+from nicol.cli.files import write_whole
+from nicol.cli.options import schema_option
+from nicol.cli.project import Project, connected, describe, open_project, shown
+from nicol.ddl import SqlSchema, inspect
+from nicol.drivers import DatabaseUrl
+from nicol.drivers.finish import finish
+from nicol.errors.introspect import EmptyDatabaseError, UnknownTablesError
+from nicol.introspect import Merged, Pulled, Remarks, merge, read_remarks
+from nicol.introspect import pull as pull_blocks
+from nicol.model import Schema
+
+
+@click.command()
+@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@schema_option
+@click.option("--url", "given", metavar="URL", help="Database to read instead of the project's.")
+@click.option("--print", "to_stdout", is_flag=True, help="Print the schema instead of writing it.")
+def pull(tables: tuple[str, ...], schema_path: Path | None, given: str | None, to_stdout: bool) -> None:
+    """Write the database's tables into the schema.
+
+    Names, comments and order of what the schema has already are kept. With TABLEs, no others are added.
+    """
+    project = open_project(schema_path)
+    began = time.perf_counter()
+    url = project.url(given)
+    pulled = read(project, url, tables)
+    merged = merge(project.sources, pulled, project.schema.datasource.span.file)
+    if to_stdout:
+        for text in merged.texts:
+            click.echo(text, nl=False)
+        return
+    write(project, merged)
+    milliseconds = (time.perf_counter() - began) * 1000
+    _tell(project, pulled, merged)
+    models = "1 model" if len(pulled.models) == 1 else f"{len(pulled.models)} models"
+    say(f"Introspected {models} and wrote them into {shown(project.path)} in {milliseconds:.0f} ms")
+    say("Run `nicol generate` to write the client.")
+
+
+def read(project: Project, url: DatabaseUrl, tables: Sequence[str] = ()) -> Pulled:
+    """The database's blocks; EmptyDatabaseError (P4001), UnknownTablesError (NICOL-TABLE)."""
+    found, remarks = structure_of(url, project.schema.datasource.schemas)
+    return pull_blocks(chosen(found, tables, project.schema), project.schema, remarks)
+
+
+def structure_of(url: DatabaseUrl, namespaces: tuple[str, ...] = ()) -> tuple[SqlSchema, Remarks]:
+    """The database's structure, and what no schema can say of it; EmptyDatabaseError (P4001)."""
+    with connected(url) as connection:
+        found = finish(inspect(connection, namespaces))
+        remarks = finish(read_remarks(connection, namespaces))
+    if not (found.tables or found.enums or found.views):
+        raise EmptyDatabaseError(describe(url))
+    return found, remarks
+
+
+def chosen(found: SqlSchema, tables: Sequence[str], schema: Schema) -> SqlSchema:
+    """The named tables, and those that the schema has already; all without names."""
+    if not tables:
+        return found
+    known = {model.db_name for model in schema.models}
+    everything = [table.name for table in (*found.tables, *found.views)]
+    if missing := [name for name in tables if name not in everything]:
+        raise UnknownTablesError(", ".join(f"`{name}`" for name in missing), ", ".join(everything))
+    wanted = known | set(tables)
+    kept = tuple(table for table in found.tables if table.name in wanted)
+    used = {(column.type.schema, column.type.name) for table in kept for column in table.columns}
+    return replace(
+        found,
+        tables=kept,
+        views=tuple(view for view in found.views if view.name in wanted),
+        enums=tuple(enum for enum in found.enums if enum.key in used),
+    )
+
+
+def write(project: Project, merged: Merged) -> None:
+    """Writes the files that change."""
+    for source, text in zip(project.sources, merged.texts, strict=True):
+        if text != source.text:
+            write_whole(source.path, text)
+
+
+def _tell(project: Project, pulled: Pulled, merged: Merged) -> None:
+    """What came and went, and what a schema cannot say."""
+    known = bool(project.schema.models or project.schema.enums)
+    for name in merged.removed:
+        warn(f"removed: {name}, which the database no longer has")
+    for name in merged.added:
+        if known:
+            warn(f"added: {name}")
+    for model in pulled.models:
+        for line in model.documentation:
+            if "https://pris.ly/" in line or "unique identifier" in line:
+                warn(f"{model.name}: {line}")

@@ -1,0 +1,56 @@
+"""Default values as the schema language writes them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+
+from nicol.ddl.tables import Column, DefaultValue
+
+
+def default_attribute(column: Column, values: Mapping[str, str]) -> str | None:
+    """`@default(…)` of a column, None without one; `values` are the names of an enum's values."""
+    if column.autoincrement:
+        return "@default(autoincrement())"
+    if column.default is None:
+        return None
+    return f"@default({default_text(column.default, values)})"
+
+
+def default_text(default: DefaultValue, values: Mapping[str, str]) -> str:
+    match default.kind:
+        case "now":
+            return "now()"
+        case "sequence":
+            return "autoincrement()"
+        case "expression":
+            return f"dbgenerated({string(default.text)})" if default.text else "dbgenerated()"
+        case "value":
+            return written(default, values)
+
+
+def written(value: DefaultValue, values: Mapping[str, str]) -> str:
+    match value.value_kind:
+        case "List":
+            return f"[{', '.join(written(item, values) for item in value.items)}]"
+        case "Int" | "BigInt" | "Boolean":
+            return value.text
+        case "Float":
+            return number(value.text)
+        case "Enum":
+            return values.get(value.text, string(value.text))
+        case "Bytes":
+            return string(base64.b64encode(bytes.fromhex(value.text)).decode())
+        case _:
+            return string(value.text)
+
+
+def number(text: str) -> str:
+    """A decimal without the zeros that a column's scale adds."""
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text.lower() else text
+
+
+def string(text: str) -> str:
+    """A string literal of the schema language."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,387 @@
+"""The tables of a database as models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nicol.ddl.from_schema import default_on_delete_of
+from nicol.ddl.tables import Column, ForeignKey, Index, Name, SqlSchema, Table
+from nicol.dialects import Can
+from nicol.introspect.enums import Enums
+from nicol.introspect.literals import default_attribute, string
+from nicol.introspect.naming import client_name, is_reserved
+from nicol.introspect.previous import CLIENT_DEFAULTS, Previous
+from nicol.introspect.pulled import PulledField, PulledModel
+from nicol.introspect.relations import Inline, Joined, is_unique
+from nicol.introspect.remarks import Remarks
+from nicol.introspect.types import native_attribute, scalar
+from nicol.model.schema import Arity, RelationField, ScalarField
+from nicol.validate.connectors import Connector
+from nicol.validate.constraint_names import default_name
+
+MARKS = {Arity.REQUIRED: "", Arity.OPTIONAL: "?", Arity.LIST: "[]"}
+NO_KEY = (
+    "The underlying table does not contain a valid unique identifier and can therefore currently not be handled by "
+    "Prisma Client."
+)
+RENAMED = "This {kind} has been renamed to '{new}' during introspection, because the original name '{old}' is reserved."
+BAD_NAME = (
+    "This field was commented out because of an invalid name. Please provide a valid one that matches "
+    "[a-zA-Z][a-zA-Z0-9_]*"
+)
+
+
+@dataclass(frozen=True)
+class Pull:
+    """Everything that blocks are made of: the structure, the names, and what was known before."""
+
+    sql: SqlSchema
+    connector: Connector
+    datasource: str
+    names: dict[Name, str]
+    enums: Enums
+    inline: tuple[Inline, ...]
+    joined: tuple[Joined, ...]
+    previous: Previous
+    remarks: Remarks
+    schemas: bool
+
+    def default_name(self, parts: Sequence[str], suffix: str) -> str:
+        return default_name(self.connector, parts, suffix)
+
+
+def pulled_model(pull: Pull, table: Table) -> PulledModel:
+    """A table's model: its columns in their order, then its relations, then keys and indexes."""
+    known = pull.previous.models.get(table.key)
+    ignored = not has_identifier(table)
+    scalars = [scalar_field(pull, table, column, ignored) for column in table.columns]
+    taken = {field.name for field in scalars}
+    relations = [distinct(field, taken) for field in relation_fields(pull, table, ignored)]
+    documentation = known.documentation.splitlines() if known else []
+    remarks = [*remarks_of(table, pull.names[table.key], ignored), *pull.remarks.of(table.key)]
+    return PulledModel(
+        table.key,
+        pull.names[table.key],
+        (*scalars, *relations),
+        tuple(block_attributes(pull, table, ignored or (known is not None and known.ignored))),
+        (*documentation, *(line for line in remarks if not is_said(line, documentation))),
+    )
+
+
+def is_said(remark: str, documentation: Sequence[str]) -> bool:
+    """Whether an earlier schema has the remark already, in these words or those of an earlier version."""
+    said = [line.replace("'", "") for line in documentation]
+    link = remark.rpartition("https://")[2]
+    return remark.replace("'", "") in said or (link != remark and any(line.endswith(link) for line in said))
+
+
+def pulled_view(pull: Pull, view: Table) -> PulledModel:
+    """A view's block: nothing in the database says what tells its rows apart, so an earlier schema's word holds."""
+    known = pull.previous.models.get(view.key)
+    name = pull.names[view.key]
+    documentation = known.documentation.splitlines() if known else []
+    remarks = [*remarks_of(view, name, ignored=False, kind="view"), *pull.remarks.of(view.key)]
+    attributes = [f"@@map({string(view.name)})"] if name != view.name else []
+    attributes += [f"@@schema({string(view.schema)})"] if pull.schemas and view.schema else []
+    attributes += ["@@ignore"] if known is not None and known.ignored else []
+    fields = [view_field(pull, view, column) for column in view.columns]
+    return PulledModel(
+        view.key,
+        name,
+        (*fields, *kept_relations(pull, view)),
+        tuple(attributes),
+        (*documentation, *(line for line in remarks if not is_said(line, documentation))),
+        "view",
+    )
+
+
+def view_field(pull: Pull, view: Table, column: Column) -> PulledField:
+    """A column of a view; whether it may be NULL and what is unique about it is as an earlier schema has it."""
+    known = pull.previous.field(view.key, column.name)
+    model = pull.previous.models.get(view.key)
+    kept = column if known is None else replace(column, arity=known.arity)
+    field = scalar_field(pull, view, kept, ignored=False)
+    unique = known is not None and model is not None and (known.name,) in [index.field_names for index in model.uniques]
+    return replace(field, attributes=("@unique", *field.attributes)) if unique else field
+
+
+def remarks_of(table: Table, name: str, ignored: bool, kind: str = "model") -> Iterator[str]:
+    if is_reserved(client_name(table.name)) and name == f"Renamed{client_name(table.name)}":
+        yield RENAMED.format(kind=kind, new=name, old=table.name)
+    if ignored:
+        yield NO_KEY
+
+
+def has_identifier(table: Table) -> bool:
+    """Whether a client can tell one row from another: by required columns of types that it knows."""
+    keys = [table.primary_key.columns] if table.primary_key else []
+    keys += [index.column_names for index in table.indexes if index.unique and index.where is None]
+    return any(all(identifies(table.column(name)) for name in columns) for columns in keys)
+
+
+def identifies(column: Column) -> bool:
+    return column.arity is Arity.REQUIRED and column.type.family != "Unsupported" and bool(client_name(column.name))
+
+
+def distinct(field: PulledField, taken: set[str]) -> PulledField:
+    """The relation field under a name that no other field has."""
+    name = field.name
+    while name in taken:
+        name = f"{name}_"
+    taken.add(name)
+    return replace(field, name=name)
+
+
+def field_name(pull: Pull, table: Table, column: str) -> str:
+    """The client's name of a column; the column's own where it can have none."""
+    known = pull.previous.field(table.key, column)
+    return known.name if known else client_name(column) or column
+
+
+def scalar_field(pull: Pull, table: Table, column: Column, ignored: bool) -> PulledField:
+    known = pull.previous.field(table.key, column.name)
+    name = field_name(pull, table, column.name)
+    disabled = known is None and not client_name(column.name)
+    documentation = known.documentation.splitlines() if known else []
+    if disabled and BAD_NAME not in documentation:
+        documentation.append(BAD_NAME)
+    return PulledField(
+        name,
+        type_name(pull, table, column) + MARKS[column.arity],
+        tuple(scalar_attributes(pull, table, column, (known, ignored))),
+        tuple(documentation),
+        disabled,
+    )
+
+
+def type_name(pull: Pull, table: Table, column: Column) -> str:
+    known = pull.previous.field(table.key, column.name)
+    match column.type.family:
+        case "Enum":
+            return pull.enums.of(table, column)
+        case "String" if known is not None and known.kind == "enum" and Can.NATIVE_ENUMS not in pull.sql.dialect.can:
+            return known.type
+        case "Unsupported":
+            return f"Unsupported({string(column.type.name)})"
+        case _:
+            return scalar(column.type)
+
+
+def scalar_attributes(
+    pull: Pull, table: Table, column: Column, context: tuple[ScalarField | None, bool]
+) -> Iterator[str]:
+    known, _ = context
+    yield from key_attributes(pull, table, column)
+    values = pull.enums.values(table, column) if column.type.family == "Enum" else {}
+    default = default_attribute(column, values) or client_default(known)
+    if default:
+        yield default
+    if known is not None and known.updated_at:
+        yield "@updatedAt"
+    if field_name(pull, table, column.name) != column.name or not client_name(column.name):
+        yield f"@map({string(column.name)})"
+    native = native_attribute(column, pull.sql.dialect, pull.datasource)
+    if native:
+        yield native
+    if known is not None and known.ignored:
+        yield "@ignore"
+
+
+def client_default(known: ScalarField | None) -> str | None:
+    """A default that only the client knows, as it was written."""
+    if known is None or known.default is None or known.default.kind != "function":
+        return None
+    if known.default.text not in CLIENT_DEFAULTS:
+        return None
+    return f"@default({known.default.text}({', '.join(known.default.args)}))"
+
+
+def key_attributes(pull: Pull, table: Table, column: Column) -> Iterator[str]:
+    """`@id` and `@unique` of a column that is a key by itself."""
+    key = table.primary_key
+    if key is not None and key.columns == (column.name,):
+        named = key.name is not None and key.name != pull.default_name([table.name], "pkey")
+        arguments = [*(f"length: {length}" for length in key.lengths if length), *mapped(key.name if named else None)]
+        yield f"@id({', '.join(arguments)})" if arguments else "@id"
+    for index in table.indexes:
+        if index.unique and index.column_names == (column.name,) and index.where is None:
+            [part] = index.columns
+            arguments = [*part_arguments(part.sort, part.length), *mapped(own_name(pull, table, index))]
+            yield f"@unique({', '.join(arguments)})" if arguments else "@unique"
+            return
+
+
+def mapped(name: str | None) -> list[str]:
+    return [] if name is None else [f"map: {string(name)}"]
+
+
+def part_arguments(sort: str | None, length: int | None) -> list[str]:
+    return [*([f"length: {length}"] if length else []), *([f"sort: {sort}"] if sort else [])]
+
+
+def own_name(pull: Pull, table: Table, index: Index) -> str | None:
+    """The index's name where it is not the one that it would get by itself."""
+    suffix = "key" if index.unique else "idx"
+    default = pull.default_name([table.name, *index.column_names], suffix)
+    return None if index.name == default else index.name
+
+
+def block_attributes(pull: Pull, table: Table, ignored: bool) -> Iterator[str]:
+    key = table.primary_key
+    if key is not None and len(key.columns) > 1:
+        lengths = key.lengths or (None,) * len(key.columns)
+        columns = ", ".join(
+            part_text(field_name(pull, table, name), part_arguments(None, length))
+            for name, length in zip(key.columns, lengths, strict=True)
+        )
+        named = key.name is not None and key.name != pull.default_name([table.name], "pkey")
+        arguments = [f"[{columns}]", *compound_name(pull, table, key.columns), *mapped(key.name if named else None)]
+        yield f"@@id({', '.join(arguments)})"
+    singles: set[str] = set()
+    for index in table.indexes:
+        alone = index.unique and len(index.columns) == 1 and index.where is None
+        if alone and index.column_names[0] not in singles:
+            singles.add(index.column_names[0])
+            continue
+        yield index_attribute(pull, table, index)
+    name = pull.names[table.key]
+    if name != table.name:
+        yield f"@@map({string(table.name)})"
+    if pull.schemas and table.schema:
+        yield f"@@schema({string(table.schema)})"
+    if ignored:
+        yield "@@ignore"
+
+
+def part_text(name: str, arguments: Sequence[str]) -> str:
+    return f"{name}({', '.join(arguments)})" if arguments else name
+
+
+def compound_name(pull: Pull, table: Table, columns: Sequence[str]) -> list[str]:
+    """`name:` of a compound key, which only an earlier schema knows."""
+    model = pull.previous.models.get(table.key)
+    for known in model.uniques if model else ():
+        written = tuple(model.scalar(name).db_name for name in known.field_names) if model else ()
+        if written == tuple(columns) and known.name != "_".join(known.field_names):
+            return [f"name: {string(known.name)}"]
+    return []
+
+
+def index_attribute(pull: Pull, table: Table, index: Index) -> str:
+    word = "@@unique" if index.unique else "@@fulltext" if index.algorithm == "FullText" else "@@index"
+    parts = [
+        part_text(
+            field_name(pull, table, column.name),
+            [*operator_class(column.ops, column.ops_default), *part_arguments(column.sort, column.length)],
+        )
+        for column in index.columns
+    ]
+    arguments = [f"[{', '.join(parts)}]", *(compound_name(pull, table, index.column_names) if index.unique else [])]
+    arguments += mapped(own_name(pull, table, index))
+    if index.algorithm not in ("BTree", "FullText"):
+        arguments.append(f"type: {index.algorithm}")
+    return f"{word}({', '.join(arguments)})"
+
+
+def operator_class(ops: str | None, is_default: bool) -> list[str]:
+    return [] if ops is None or is_default else [f"ops: raw({string(ops)})"]
+
+
+def relation_fields(pull: Pull, table: Table, ignored: bool) -> Iterator[PulledField]:
+    """Both ends of the database's foreign keys in their order, then of its join tables, then of what only was known."""
+    for one in pull.inline:
+        if one.table.key == table.key:
+            yield forward_field(pull, one, ignored)
+        if one.target.key == table.key:
+            yield back_field(pull, one)
+    for joined in pull.joined:
+        yield from list_fields(pull, joined, table)
+    yield from kept_relations(pull, table)
+
+
+def kept_relations(pull: Pull, table: Table) -> Iterator[PulledField]:
+    """Relations of the earlier schema that no foreign key tells of: all with relationMode "prisma", those of views."""
+    model = pull.previous.models.get(table.key)
+    schema = pull.previous.schema
+    if model is None or schema is None:
+        return
+    for field in model.relations:
+        target = schema.model(field.target)
+        to_view = model.is_view or target.is_view
+        if (target.schema, target.db_name) in pull.names and (to_view or schema.datasource.relation_mode == "prisma"):
+            yield PulledField(
+                field.name,
+                pull.names[target.schema, target.db_name] + MARKS[field.arity],
+                tuple(kept_attribute(field)),
+                tuple(field.documentation.splitlines()),
+            )
+
+
+def kept_attribute(field: RelationField) -> Iterator[str]:
+    """`@relation(…)` as it was written."""
+    arguments = relation_name(field.relation if field.named else None)
+    if field.holds_key:
+        arguments += [f"fields: [{', '.join(field.fields)}]", f"references: [{', '.join(field.references)}]"]
+        arguments += [f"onDelete: {field.on_delete}"] if field.on_delete else []
+        arguments += [f"onUpdate: {field.on_update}"] if field.on_update else []
+    if arguments:
+        yield f"@relation({', '.join(arguments)})"
+
+
+def forward_field(pull: Pull, one: Inline, ignored: bool) -> PulledField:
+    known = pull.previous.relation(one.table.key, one.key.columns, one.target.key)
+    required = all(one.table.column(name).arity is Arity.REQUIRED for name in one.key.columns)
+    arguments = relation_name(known[0].relation if known and known[0].named else None if known else one.name)
+    fields = ", ".join(field_name(pull, one.table, name) for name in one.key.columns)
+    references = ", ".join(field_name(pull, one.target, name) for name in one.key.references)
+    arguments += [f"fields: [{fields}]", f"references: [{references}]", *actions(one.key, required)]
+    default = pull.default_name([one.table.name, *one.key.columns], "fkey")
+    arguments += mapped(one.key.name if one.key.name not in (None, default) else None)
+    attributes = [f"@relation({', '.join(arguments)})"]
+    if not has_identifier(one.target) and not ignored:
+        attributes.append("@ignore")
+    mark = "" if required else "?"
+    return PulledField(
+        known[0].name if known else one.forward,
+        pull.names[one.target.key] + mark,
+        tuple(attributes),
+        tuple(known[0].documentation.splitlines()) if known else (),
+    )
+
+
+def relation_name(name: str | None) -> list[str]:
+    return [] if name is None else [string(name)]
+
+
+def actions(key: ForeignKey, required: bool) -> list[str]:
+    """What happens on delete and update, where it is not what happens anyway."""
+    on_delete = [] if key.on_delete == default_on_delete_of(required) else [f"onDelete: {key.on_delete}"]
+    return on_delete + ([] if key.on_update == "Cascade" else [f"onUpdate: {key.on_update}"])
+
+
+def back_field(pull: Pull, one: Inline) -> PulledField:
+    known = pull.previous.relation(one.table.key, one.key.columns, one.target.key)
+    arguments = relation_name(known[0].relation if known and known[0].named else None if known else one.name)
+    mark = "?" if is_unique(one.table, one.key.columns) else "[]"
+    attributes = [f"@relation({', '.join(arguments)})"] if arguments else []
+    if not has_identifier(one.table) and has_identifier(one.target):
+        attributes.append("@ignore")
+    return PulledField(
+        known[1].name if known else one.back,
+        pull.names[one.table.key] + mark,
+        tuple(attributes),
+        tuple(known[1].documentation.splitlines()) if known else (),
+    )
+
+
+def list_fields(pull: Pull, joined: Joined, table: Table) -> Iterator[PulledField]:
+    to_itself = joined.ends[0].key == joined.ends[1].key
+    name = joined.table.name.removeprefix("_")
+    known = None if to_itself else pull.previous.joined((joined.ends[0].key, joined.ends[1].key), name)
+    arguments = relation_name(joined.name)
+    attributes = (f"@relation({', '.join(arguments)})",) if arguments else ()
+    for place, end in enumerate(joined.ends):
+        if end.key == table.key:
+            other = pull.names[joined.ends[1 - place].key]
+            yield PulledField(known[place].name if known else joined.fields[place], f"{other}[]", attributes)
