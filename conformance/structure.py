@@ -144,12 +144,12 @@ def in_column(column: Column, chain: Chain) -> Iterator[str]:
                 raise Unknown(str(method))
 
 
-def family_of(value: Any) -> str:
+def family_of(value: str | dict[str, list[str]]) -> str:
     """`$ColumnTypeFamily::Binary` as Bytes; an unsupported type, which has its name with it, as that."""
-    if isinstance(value, dict):
-        [[name]] = value.values()
-        return str(name)
-    return bare(value).replace("Binary", "Bytes")
+    if isinstance(value, str):
+        return bare(value).replace("Binary", "Bytes")
+    [[name]] = value.values()
+    return name
 
 
 def shown(column: Column) -> str:
@@ -163,9 +163,9 @@ def bare(constant: str) -> str:
     return constant.rpartition("::")[2]
 
 
-def plain(value: Any) -> Any:
+def plain(value: str | dict[str, list[Any]]) -> Any:
     """A value such as `{"$PrismaValue::Enum": ["A"]}` as its text, a list as a list of texts."""
-    if not isinstance(value, dict):
+    if isinstance(value, str):
         return value
     [(kind, [content])] = value.items()
     return [plain(item) for item in content] if bare(kind) == "List" else plain(content)

@@ -249,7 +249,7 @@ def dump_table(stage: Play, step: dict[str, Any]) -> str | None:
             case "assert_first_row", [inner]:
                 if problem := row_problem(rows[0], inner):
                     return problem
-            case "assert_row", [place, inner]:
+            case "assert_row", [int(place), inner]:
                 if problem := row_problem(rows[place], inner):
                     return problem
             case "is_empty", []:

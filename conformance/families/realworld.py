@@ -83,7 +83,7 @@ def sources(folder: Path) -> list[Source]:
     """The project's files as Prisma took them."""
     read = read_sources(folder / "schema" if (folder / "schema").is_dir() else folder / "schema.prisma")
     result = folder / "oracle" / "result.json"
-    changes = json.loads(result.read_text())["transformed"] if result.is_file() else []
+    changes: list[str] = json.loads(result.read_text())["transformed"] if result.is_file() else []
     if "@id removed from views" not in changes:
         return read
     return [Source(source.path, VIEW.sub(lambda view: view[0].replace(" @id", ""), source.text)) for source in read]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nicol.ddl.from_schema import default_on_delete_of
@@ -20,6 +20,7 @@ from nicol.model.schema import Arity, RelationField, ScalarField
 from nicol.validate.connectors import Connector
 from nicol.validate.constraint_names import default_name
 
+NO_VALUES: Mapping[str, str] = {}
 MARKS = {Arity.REQUIRED: "", Arity.OPTIONAL: "?", Arity.LIST: "[]"}
 NO_KEY = (
     "The underlying table does not contain a valid unique identifier and can therefore currently not be handled by "
@@ -173,7 +174,7 @@ def scalar_attributes(
 ) -> Iterator[str]:
     known, _ = context
     yield from key_attributes(pull, table, column)
-    values = pull.enums.values(table, column) if column.type.family == "Enum" else {}
+    values = pull.enums.values(table, column) if column.type.family == "Enum" else NO_VALUES
     default = default_attribute(column, values) or client_default(known)
     if default:
         yield default
