@@ -59,6 +59,10 @@ model Seat {
   holder String?
   @@id([row, place])
 }
+model Note {
+  id   Int    @id @default(autoincrement())
+  text String @default("empty")
+}
 """
 
 

@@ -34,6 +34,14 @@ async def test_one_column_may_hold_several_python_types(db: Session) -> None:
     assert [None if row["score"] is None else float(row["score"]) for row in found] == [1.0, None, 2.5]
 
 
+@pytest.mark.parametrize("rows", [1, 3, 20])
+async def test_rows_may_give_nothing(db: Session, rows: int) -> None:
+    assert await db.run("Note", "create_many", {"data": [{}] * rows}) == rows
+    found = await db.run("Note", "create_many_and_return", {"data": [{}] * rows})
+    assert [row["text"] for row in found] == ["empty"] * rows
+    assert await db.run("Note", "count", {}) == 2 * rows
+
+
 async def test_every_row_gets_its_own_id(db: Session) -> None:
     data = [{"email": str(number)} for number in range(50)]
     assert await db.run("User", "create_many", {"data": data}) == 50

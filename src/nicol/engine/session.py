@@ -113,7 +113,10 @@ class PoolSession:
 
 
 class TransactionSession:
-    """Every operation runs on the transaction's connection; after its end each raises P2028."""
+    """Every operation runs on the transaction's connection; after its end each raises P2028.
+
+    A connection that answers at once cannot be interrupted: the end of an operation shows that its time was up.
+    """
 
     __slots__ = ("_core", "_transaction")
 
@@ -123,8 +126,20 @@ class TransactionSession:
 
     async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
         plan, values, _ = self._core.prepare(model, operation, args, selection)
+        transaction = self._transaction
+        answer = transaction.connection.answer
         try:
-            return await self._transaction.run(plan, values)
+            if answer is None:
+                return await transaction.perform("query", lambda connection: plan.run(connection, values))
+            if not transaction.alive:
+                raise await transaction.refused("query")
+            if isinstance(plan, OneStatement):
+                outcome = plan.answered(answer, values)
+            else:
+                outcome = await plan.run(transaction.connection, values)
+            if not transaction.alive:
+                raise await transaction.refused("query")
+            return outcome
         except DriverError as failure:
             raise translate(self._core.schema, failure, model) from failure
 

@@ -13,7 +13,6 @@ from nicol.drivers.failure import DriverError
 from nicol.engine.translate import translate
 from nicol.errors.database import TransactionError
 from nicol.model.schema import Schema
-from nicol.query.plan import OneStatement, Plan
 
 T = TypeVar("T")
 
@@ -64,30 +63,21 @@ class OpenTransaction:
 
     async def perform(self, what: str, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
         """`work` on the transaction's connection; P2028 when the transaction has ended or runs out of time."""
-        if not self._alive():
-            raise await self._refused(what)
+        if not self.alive:
+            raise await self.refused(what)
         try:
             return await self._pool.within(self._deadline - monotonic(), work(self._connection))
         except TimeoutError:
-            raise await self._refused(what) from None
+            raise await self.refused(what) from None
 
-    async def run(self, plan: Plan, values: Any) -> Any:
-        """`perform` for a plan. A connection that answers at once cannot be interrupted: its end shows the time."""
-        connection = self._connection
-        answer = connection.answer
-        if answer is None:
-            return await self.perform("query", lambda connection: plan.run(connection, values))
-        if not self._alive():
-            raise await self._refused("query")
-        if isinstance(plan, OneStatement):
-            outcome = plan.answered(answer, values)
-        else:
-            outcome = await plan.run(connection, values)
-        if not self._alive():
-            raise await self._refused("query")
-        return outcome
+    @property
+    def connection(self) -> Connection:
+        """Where its statements run."""
+        return self._connection
 
-    def _alive(self) -> bool:
+    @property
+    def alive(self) -> bool:
+        """Whether it takes more: it has not ended, and there is time left."""
         return self._ended is None and monotonic() < self._deadline
 
     async def end(self, how: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -107,8 +97,8 @@ class OpenTransaction:
 
     async def commit(self) -> None:
         """Keeps everything; P2028 when time ran out before."""
-        if not self._alive():
-            raise await self._refused("commit")
+        if not self.alive:
+            raise await self.refused("commit")
         await self.end("committed", self._connection.commit)
 
     def next_savepoint(self) -> str:
@@ -116,7 +106,7 @@ class OpenTransaction:
         self._savepoints += 1
         return f"nicol_sp_{self._savepoints}"
 
-    async def _refused(self, what: str) -> TransactionError:
+    async def refused(self, what: str) -> TransactionError:
         """Why it takes no more; undone when that is because its time is up."""
         await self.abandon("expired")
         if self._ended == "expired":
@@ -134,9 +124,8 @@ class OpenTransaction:
 
 async def open_transaction(pool: Pool, options: TransactionOptions) -> OpenTransaction:
     """Takes a connection and begins; P2028 after `max_wait` seconds or for an isolation level the database lacks."""
-    levels = pool.dialect.isolation_levels
-    if options.isolation is not None and options.isolation not in levels:
-        known = ", ".join(sorted(levels))
+    if options.isolation is not None and options.isolation not in pool.dialect.isolation_levels:
+        known = ", ".join(sorted(pool.dialect.isolation_levels))
         raise TransactionError(f"Isolation level `{options.isolation}` is not available here; use {known}.")
     try:
         connection = await pool.within(options.max_wait, _begin(pool, options.isolation))

@@ -55,7 +55,8 @@ async def load(connection: Connection, loaded: Loaded, values: Sequence[Any], gi
 
 async def _related(connection: Connection, relation: Relation, values: Sequence[Any], rows: list[Row]) -> Any:
     if relation.keys is None:
-        return await _related_to_one(connection, relation, values, rows)
+        key = [rows[0][place] for place in relation.positions] if rows else [None]
+        return nothing if None in key else _always(await load(connection, relation.loaded, values, key))
     if len(relation.positions) == 1:
         place = relation.positions[0]
         keys: list[Any] = list(dict.fromkeys([key for row in rows if (key := row[place]) is not None]))
@@ -67,16 +68,9 @@ async def _related(connection: Connection, relation: Relation, values: Sequence[
     return await load(connection, relation.loaded, values, relation.keys(keys))
 
 
-async def _related_to_one(connection: Connection, relation: Relation, values: Sequence[Any], rows: list[Row]) -> Any:
-    key = [rows[0][place] for place in relation.positions] if rows else [None]
-    if None in key:
-        return nothing
-    found = await load(connection, relation.loaded, values, key)
-
-    def of_the_one(_key: object) -> Any:
-        return found
-
-    return of_the_one
+def _always(found: Any) -> Callable[[object], Any]:
+    """The lookup of a relation of a single parent."""
+    return lambda _key: found
 
 
 def compile_tree(context: Context, node: Node, strategy: Strategy | None, kind: Rooted) -> Loaded:

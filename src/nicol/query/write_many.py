@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import datetime
@@ -45,11 +45,10 @@ class Options:
 
 
 class Batch(NamedTuple):
-    """Rows that give the same fields: their names, and for each the types of its values and one value of each type."""
+    """Rows that give the same fields: their names, and for each the types of its values."""
 
     names: tuple[str, ...]
     types: tuple[frozenset[type], ...]
-    examples: tuple[dict[type, Any], ...]
     elements: tuple[frozenset[type], ...]
     """For each field the types of what its lists hold; () when there are no lists."""
     rows: list[Data]
@@ -64,18 +63,18 @@ class BatchInsert:
     arrays: str | None
     """The statement that takes one array a column; None where the database or a column has none."""
     packers: tuple[Pack, ...]
-    texts: dict[int, str] = dataclass_field(default_factory=dict[int, str])
-    """The statements that take so many rows, as far as they were needed."""
+    texts: dict[tuple[int, str], str] = dataclass_field(default_factory=dict[tuple[int, str], str])
+    """The statements that take so many rows and end so, as far as they were needed."""
 
     def parameters(self, rows: Sequence[Data], now: datetime, linked: Mapping[str, Any]) -> list[list[Any]]:
         """The values of each column."""
         return [column(rows, now, linked) for column in self.columns]
 
-    def text(self, ctx: Context, model: Model, rows: int) -> str:
+    def text(self, ctx: Context, model: Model, rows: int, tail: str) -> str:
         """The statement that takes `rows` rows."""
-        found = self.texts.get(rows)
+        found = self.texts.get((rows, tail))
         if found is None:
-            found = self.texts[rows] = _values_text(ctx, model, self.cells, rows)
+            found = self.texts[rows, tail] = _values_text(ctx, model, self.cells, rows) + tail
         return found
 
     def packed(self, columns: Sequence[list[Any]]) -> list[str]:
@@ -96,16 +95,14 @@ def batches(model: Model, data: Any, path: str) -> list[Batch]:
 
 
 def _typed(model: Model, names: tuple[str, ...], rows: list[Data], path: str) -> list[Batch]:
-    columns = [[row[name] for row in rows] for name in names]
-    types = tuple([frozenset(map(type, column)) for column in columns])
+    types = tuple([frozenset([kind_of(row[name]) for row in rows]) for name in names])
     kinds = frozenset[type]().union(*types)
     if Skip in kinds or dict in kinds:
         plain = [_plain(model, row) for row in rows]
         if plain != rows:
             return batches(model, plain, path)
-    examples = tuple([_examples(column, found) for column, found in zip(columns, types, strict=True)])
-    elements = () if kinds.isdisjoint(LISTS) else tuple(_element_types(found) for found in examples)
-    return [Batch(names, types, examples, elements, rows)]
+    elements = () if kinds.isdisjoint(LISTS) else tuple(_element_types([row[name] for row in rows]) for name in names)
+    return [Batch(names, types, elements, rows)]
 
 
 def _plain(model: Model, row: Data) -> dict[str, Any]:
@@ -122,6 +119,7 @@ def _unset(model: Model, name: str, value: Any) -> Any:
 
 
 def _examples(column: list[Any], types: frozenset[type]) -> dict[type, Any]:
+    """One value of each type; of lists, one with the elements of all."""
     if len(types) == 1 and types.isdisjoint(LISTS):
         return {type(column[0]): column[0]}
     found: dict[type, Any] = {type(value): value for value in column}
@@ -157,10 +155,18 @@ def one_statement(dialect: Dialect, given: GivenRows, *, counted: bool) -> bool:
 
 async def insert_many(run: Run, model: Model, given: GivenRows, linked: Keys, options: Options) -> list[Any] | int:
     """Inserts every batch; the number of new rows, or the rows that RETURNING gives."""
+    rows: list[Any] = []
+    count = 0
     try:
-        return await _insert_all(run, model, given.batches, linked, options)
+        for batch in given.batches:
+            plan = _compiled(run, model, batch, linked)
+            if options.returned:
+                rows += await _insert_returning(run, model, plan, batch, linked, options)
+            else:
+                count += await _insert(run, model, plan, batch, linked, options)
     except QueryArgumentError as error:
         raise _located(run, model, given, linked) or error from None
+    return rows if options.returned else count
 
 
 def _located(run: Run, model: Model, given: GivenRows, linked: Keys) -> QueryArgumentError | None:
@@ -174,30 +180,20 @@ def _located(run: Run, model: Model, given: GivenRows, linked: Keys) -> QueryArg
     return None
 
 
-async def _insert_all(run: Run, model: Model, found: list[Batch], linked: Keys, options: Options) -> list[Any] | int:
-    rows: list[Any] = []
-    count = 0
-    for batch in found:
-        plan = _compiled(run, model, batch, linked)
-        if options.returned:
-            rows += await _insert_returning(run, model, plan, batch, linked, options)
-        else:
-            count += await _insert(run, model, plan, batch, linked, options)
-    return rows if options.returned else count
-
-
-async def _insert(run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options) -> int:
+def _insert(
+    run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options
+) -> Coroutine[Any, Any, int]:
     columns = plan.parameters(batch.rows, run.now, linked)
     if not columns:
         text = f"INSERT INTO {table(run.ctx, model)} DEFAULT VALUES{options.tail}"
-        return sum([await run.connection.execute(text) for _ in batch.rows])
+        return run.connection.execute_many(text, [()] * len(batch.rows))
     if plan.arrays is not None:
-        return await run.connection.execute(plan.arrays + options.tail, plan.packed(columns))
+        return run.connection.execute(plan.arrays + options.tail, plan.packed(columns))
     values = list(zip(*columns, strict=True))
     if len(values) <= FEW:
-        text = plan.text(run.ctx, model, len(values)) + options.tail
-        return await run.connection.execute(text, list(chain.from_iterable(values)))
-    return await run.connection.execute_many(plan.text(run.ctx, model, 1) + options.tail, values)
+        text = plan.text(run.ctx, model, len(values), options.tail)
+        return run.connection.execute(text, list(chain.from_iterable(values)))
+    return run.connection.execute_many(plan.text(run.ctx, model, 1, options.tail), values)
 
 
 async def _insert_returning(
@@ -216,8 +212,8 @@ async def _insert_returning(
     size = max(1, run.ctx.dialect.max_parameters // len(columns))
     for start in range(0, len(values), size):
         chunk = values[start : start + size]
-        text = plan.text(run.ctx, model, len(chunk))
-        rows += await run.connection.fetch(text + options.tail, list(chain.from_iterable(chunk)))
+        text = plan.text(run.ctx, model, len(chunk), options.tail)
+        rows += await run.connection.fetch(text, list(chain.from_iterable(chunk)))
     return rows
 
 
@@ -230,27 +226,29 @@ def _compiled(run: Run, model: Model, batch: Batch, linked: Keys) -> BatchInsert
     return plan
 
 
-def _element_types(examples: Mapping[type, Any]) -> frozenset[type]:
-    return frozenset(kind_of(item) for kind, value in examples.items() if kind in LISTS for item in value)
+def _element_types(column: list[Any]) -> frozenset[type]:
+    return frozenset(kind_of(item) for value in column if kind_of(value) in LISTS for item in value)
 
 
 def _compile(ctx: Context, model: Model, batch: Batch, linked: frozenset[str]) -> BatchInsert:
     """One set of cells for each Python type that occurs; a column converts each value by its own type."""
+    columns = [[row[name] for row in batch.rows] for name in batch.names]
+    examples = [_examples(column, kinds) for column, kinds in zip(columns, batch.types, strict=True)]
     variants: list[tuple[dict[str, type], Givens, list[Cell]]] = []
     for number in range(max((len(kinds) for kinds in batch.types), default=1)):
         data: dict[str, Any] = {}
         chosen: dict[str, type] = {}
         for place, name in enumerate(batch.names):
-            pairs = list(batch.examples[place].items())
+            pairs = list(examples[place].items())
             kind, example = pairs[min(number, len(pairs) - 1)]
             data[name] = example if example is None or kind is NullMark else Leaf(place, example)
             chosen[name] = kind
         givens = Givens()
         variants.append((chosen, givens, insert_cells(ctx, model, data, linked, givens, "data")))
     cells = variants[0][2]
-    columns = tuple(_column(batch, variants, place) for place in range(len(cells)))
+    made = tuple(_column(batch, variants, place) for place in range(len(cells)))
     packers = tuple(packer(cell.field) for cell in cells)
-    return BatchInsert(tuple(cells), columns, _arrays(ctx, model, cells), packers)
+    return BatchInsert(tuple(cells), made, _arrays(ctx, model, cells), packers)
 
 
 def _column(batch: Batch, variants: list[tuple[dict[str, type], Givens, list[Cell]]], place: int) -> Column:
