@@ -94,7 +94,7 @@ class AttributeSet:
     def one(self, name: str) -> Given | None:
         """The attribute called `name`, which may be written once."""
         self.asked.append(name)
-        found = [attribute for attribute in self.unused if attribute.name.name == name]
+        found = self.unused and [attribute for attribute in self.unused if attribute.name.name == name]
         if not found:
             return None
         self.unused = [attribute for attribute in self.unused if attribute.name.name != name]
