@@ -41,6 +41,25 @@ def _part(schema: Schema, model: Model, row: Mapping[str, Any], name: str, item:
     return answer(schema, target, row[name], item["selections"])
 
 
+def group(model: Model, row: Mapping[str, Any], selections: list[dict[str, Any]]) -> dict[str, Any]:
+    """Fields and aggregates in the form of a response."""
+    found: dict[str, Any] = {}
+    for item in selections:
+        name = item["name"]
+        if "selections" in item:
+            values = {part["name"]: row[name][part["name"]] for part in item["selections"]}
+            found[item.get("alias") or name] = {
+                part: _figure(model, name, part, value) for part, value in values.items()
+            }
+        else:
+            found[item.get("alias") or name] = scalar(model.scalar(name), row[name])
+    return found
+
+
+def _figure(model: Model, word: str, name: str, value: Any) -> Any:
+    return value if word == "_count" else scalar(model.scalar(name), value)
+
+
 def scalar(field: ScalarField, value: Any) -> Any:
     """A value in the form of a response."""
     if value is None:

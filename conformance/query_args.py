@@ -29,6 +29,7 @@ VERBS = {
     "updateMany": "update_many",
     "deleteMany": "delete_many",
 }
+AGGREGATES = ("_count", "_avg", "_sum", "_min", "_max")
 NULLS = {"DbNull": DbNull, "JsonNull": JsonNull, "AnyNull": AnyNull}
 JSON_TEXTS = ("string_contains", "string_starts_with", "string_ends_with", "path", "mode")
 
@@ -110,6 +111,40 @@ class Reader:
             return [self.scalar(field, value)]
         return self.scalar(field, value)
 
+    def having(self, model: Model, having: Any) -> Any:
+        """A filter of groups: on fields, and on aggregates under a field."""
+        if is_list(having):
+            return [self.having(model, item) for item in having]
+        if not is_dict(having):
+            return self.plain(having)
+        return {
+            key: self.having(model, value)
+            if key in ("AND", "OR", "NOT")
+            else self._aggregated(model.scalar(key), value)
+            for key, value in having.items()
+        }
+
+    def _aggregated(self, field: ScalarField, value: Any) -> Any:
+        if not is_dict(value) or value.keys() & {"$enum", "$float", "$ref", "_ref"}:
+            return self.scalar(field, value)
+        found: dict[str, Any] = {}
+        for name, item in value.items():
+            if name == "_count":
+                found[name] = {OPERATORS.get(word, word): operand for word, operand in self.plain(item).items()}
+            elif name in AGGREGATES:
+                found[name] = self._filter(field, item)
+            else:
+                found[OPERATORS.get(name, name)] = self._operand(field, name, item)
+        return found
+
+    def figures(self, selections: list[dict[str, Any]]) -> dict[str, Any]:
+        """The aggregates that a response holds, as arguments."""
+        return {
+            item["name"].removeprefix("_"): {part["name"]: True for part in item["selections"]}
+            for item in selections
+            if item["name"] in AGGREGATES
+        }
+
     def data(self, model: Model, data: Any) -> Any:
         """What to write into one row, or a list of rows."""
         if is_list(data):
@@ -166,6 +201,10 @@ class Reader:
                     found[key] = self.where(model, value)
                 case "data" | "create" | "update":
                     found[key] = self.data(model, value)
+                case "having":
+                    found[key] = self.having(model, value)
+                case "by":
+                    found[key] = self.plain(value)
                 case "orderBy":
                     found["order_by"] = _order(self.plain(value))
                 case "distinct":

@@ -1,7 +1,7 @@
 """Prisma's own tests of its client: schemas, queries, responses and error codes.
 
 Every variant of a test runs on a new database. A variant is skipped when it needs what the client does not have yet
-(aggregates, group by, batches of queries, recorded raw parameters); the reason is counted, never passed.
+(batches of queries, recorded raw parameters); the reason is counted, never passed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from conformance.corpus import read_json
 from conformance.family import Case, Family, Setting, Skip
-from conformance.query_answers import answer, at, same
+from conformance.query_answers import answer, at, group, same
 from conformance.query_args import Reader
 from conformance.servers import Servers
 from nicol.ddl import diff, empty, from_schema, render
@@ -29,7 +29,7 @@ from nicol.engine import Engine, Session
 from nicol.errors import NicolError
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Schema
-from nicol.query.kinds import is_list
+from nicol.query.kinds import is_list, listed
 from nicol.text.span import Source
 from nicol.validate import load
 
@@ -47,6 +47,8 @@ OPERATIONS = {
     "findFirst": "find_first",
     "findFirstOrThrow": "find_first_or_raise",
     "findMany": "find_many",
+    "aggregate": "aggregate",
+    "groupBy": "group_by",
 }
 COUNTED = ("create_many", "update_many", "delete_many")
 SHAPE_ERRORS = ("P2008", "P2009", "P2012", "P2013", "P2019", "P2033")
@@ -225,10 +227,17 @@ def _query(play: Play, session: Session, item: dict[str, Any]) -> tuple[str, Any
     if item["model"] not in play.schema.models_by_name:
         raise QueryArgumentError(item["name"], f"there is no model {item['model']}")
     operation, model = OPERATIONS[item["action"]], play.schema.model(item["model"])
-    if model.is_view and not operation.startswith("find"):
+    if model.is_view and not operation.startswith(("find", "aggregate", "group")):
         raise QueryArgumentError(item["name"], "a view is read only")
     reader = Reader(play.schema, play.resolve)
     given = reader.arguments(model, args)
+    if operation in ("aggregate", "group_by"):
+        given |= reader.figures(item["selections"])
+        if not {one["name"] for one in item["selections"] if "selections" not in one} <= {*listed(given.get("by", []))}:
+            raise Skip("a group holds the fields that it is grouped by, and cannot be asked for another")
+        made = finish(session.run(model.name, operation, given))
+        rows = [group(model, row, item["selections"]) for row in (made if is_list(made) else [made])]
+        return name, rows if is_list(made) else rows[0]
     if operation in COUNTED:
         if operation == "create_many" and isinstance(given.get("data"), dict):
             given["data"] = [given["data"]]

@@ -53,6 +53,7 @@ arguments = st.dictionaries(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(arguments)
 def test_values_stand_in_the_same_order_on_a_hit_and_on_a_miss(args: dict[str, Any]) -> None:
     _, values = walked(args)
@@ -122,7 +123,9 @@ takes = st.one_of(st.none(), st.integers(-3, 3))
 
 
 @given(where=wheres, take=takes, included=st.booleans())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 def test_a_cached_plan_gives_what_a_new_one_gives(
     db: Db, where: dict[str, Any], take: int | None, included: bool
 ) -> None:

@@ -144,6 +144,7 @@ PATTERNS = ("contains", "startswith", "endswith")
 HAS = ("equals", "has", "has_every", "has_some", "is_empty")
 JSON = ("equals", "not", "string_contains", "string_starts_with", "string_ends_with", "array_contains")
 JSON += ("array_starts_with", "array_ends_with", "lt", "gte")
+FIGURES = ("count", "avg", "sum", "min", "max")
 COUNTED = ("set", "increment", "decrement", "multiply", "divide")
 
 
@@ -174,6 +175,16 @@ class Wild:
             case "count":
                 names = [field.name for field in model.scalars]
                 return {}, {**page, "select": lambda: self.some_of(dict.fromkeys([*names, "_all"], self.flag))}
+            case "aggregate":
+                return {}, {**page, **self.figures(model)}
+            case "group_by":
+                names = [field.name for field in model.scalars]
+                by: dict[str, Make] = {"by": lambda: self.or_wrong(lambda: self.chance.sample(names, 2))}
+                own: dict[str, Make] = {
+                    "having": lambda: self.having(model),
+                    "order_by": lambda: self.group_order(model),
+                }
+                return by, {**page, **self.figures(model), **own}
             case "create":
                 return create, shown
             case "create_many" | "create_many_and_return":
@@ -363,6 +374,34 @@ class Wild:
 
         counts = self.some_of({field.name: (lambda field=field: one(field)) for field in lists})
         return self.one(self.flag(), counts, {"select": counts})
+
+    def figures(self, model: Model) -> dict[str, Make]:
+        """The aggregates to ask for."""
+        chosen = partial(self.some_of, dict.fromkeys([*(field.name for field in model.fields), "_all"], self.flag))
+        return {word: lambda: self.or_wrong(lambda: self.one(True, chosen())) for word in FIGURES}
+
+    def having(self, model: Model, depth: int = 1) -> Any:
+        """A filter of groups."""
+
+        def about(field: ScalarField) -> Any:
+            numbers = ScalarField(name="n", db_name="n", type="Int")
+            return self.some_of(
+                {f"_{word}": partial(self.condition, numbers if word == "count" else field) for word in FIGURES}, 2
+            )
+
+        parts = {field.name: partial(about if self.one(0, 1, 1) else self.condition, field) for field in model.scalars}
+        for word in ("AND", "OR", "NOT") if depth else ():
+            parts[word] = lambda: self.or_wrong(lambda: self.one(self.having(model, 0), [self.having(model, 0)]))
+        return self.or_wrong(lambda: self.some_of(parts))
+
+    def group_order(self, model: Model) -> Any:
+        """The order of groups."""
+        fields: dict[str, Make] = dict.fromkeys([field.name for field in model.scalars], self._way)
+        figures = dict.fromkeys(
+            [f"_{word}" for word in FIGURES], lambda: self.or_wrong(lambda: self.some_of(fields, 1))
+        )
+        one = self.some_of({**fields, **figures}, 2)
+        return self.or_wrong(lambda: self.one(one, [one]))
 
     def create(self, model: Model, depth: int = 1) -> Any:
         """The data of a new row; what is required is there, most of the time."""

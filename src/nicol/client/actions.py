@@ -6,8 +6,8 @@ model. Arguments that are not given stay out of the query: `ABSENT` is `skip`, t
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, Self, TypeVar, overload
 
 from nicol.client.shapes import refuse_second_selection, selection_of
 from nicol.drivers.finish import finish
@@ -305,17 +305,40 @@ class AsyncActions(
         result: int = await self._run("delete_many", given_bulk(where=where))
         return result
 
+    @overload
     async def count(
         self,
         *,
         where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
         cursor: Unique | None = None,
         take: int | None = None,
         skip: int | None = None,
-    ) -> int:
-        """The number of rows that match."""
-        result: int = await self._run("count", {"where": where, "cursor": cursor, "take": take, "skip": skip})
-        return result
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        select: Mapping[Key | Literal["_all"], bool],
+    ) -> dict[Key | Literal["_all"], int]: ...
+    async def count(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        select: Mapping[Key | Literal["_all"], bool] = ABSENT,
+    ) -> Any:
+        """The number of rows that match; with `select` a dict of the numbers of values that are not NULL."""
+        page = {"where": where, "order_by": order_by, "cursor": cursor, "take": take, "skip": skip}
+        return await self._run("count", page | {"select": select})
 
 
 class SyncActions(
@@ -558,14 +581,37 @@ class SyncActions(
         result: int = finish(self._run("delete_many", given_bulk(where=where)))
         return result
 
+    @overload
     def count(
         self,
         *,
         where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
         cursor: Unique | None = None,
         take: int | None = None,
         skip: int | None = None,
-    ) -> int:
-        """The number of rows that match."""
-        result: int = finish(self._run("count", {"where": where, "cursor": cursor, "take": take, "skip": skip}))
-        return result
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        select: Mapping[Key | Literal["_all"], bool],
+    ) -> dict[Key | Literal["_all"], int]: ...
+    def count(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        select: Mapping[Key | Literal["_all"], bool] = ABSENT,
+    ) -> Any:
+        """The number of rows that match; with `select` a dict of the numbers of values that are not NULL."""
+        page = {"where": where, "order_by": order_by, "cursor": cursor, "take": take, "skip": skip}
+        return finish(self._run("count", page | {"select": select}))

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, LiteralString, Self, TypeVar, overload
 
 from nicol.client import raw
-from nicol.client.actions import AsyncActions, SyncActions
+from nicol.client.aggregates import AsyncModelActions, SyncModelActions
 from nicol.client.package import Package
 from nicol.drivers.finish import finish
 from nicol.errors.client import ClientNotConnectedError
@@ -109,7 +109,7 @@ def _seconds(duration: Seconds) -> float:
 class AsyncClient(BaseClient):
     """A client whose operations are awaited."""
 
-    __nicol_actions__ = AsyncActions
+    __nicol_actions__ = AsyncModelActions
     __nicol_example__ = "async with Client() as db:"
 
     async def connect(self) -> None:
@@ -165,7 +165,7 @@ class AsyncClient(BaseClient):
 class SyncClient(BaseClient):
     """A client whose operations block."""
 
-    __nicol_actions__ = SyncActions
+    __nicol_actions__ = SyncModelActions
     __nicol_example__ = "with SyncClient() as db:"
 
     def connect(self) -> None:
@@ -224,9 +224,6 @@ class _Transaction(Generic[C]):
         self._client = client
         self._block = client.__nicol_session__.transaction(max_wait, timeout, isolation)
 
-    async def _enter(self) -> C:
-        return self._client.__nicol_inside__(await self._block.__aenter__())
-
 
 class AsyncTransaction(_Transaction[C]):
     """`async with db.tx() as tx:`; `tx` is a client whose operations belong to the transaction."""
@@ -234,7 +231,7 @@ class AsyncTransaction(_Transaction[C]):
     __slots__ = ()
 
     async def __aenter__(self) -> C:
-        return await self._enter()
+        return self._client.__nicol_inside__(await self._block.__aenter__())
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -248,7 +245,7 @@ class SyncTransaction(_Transaction[C]):
     __slots__ = ()
 
     def __enter__(self) -> C:
-        return finish(self._enter())
+        return self._client.__nicol_inside__(finish(self._block.__aenter__()))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -323,3 +323,13 @@ class CountWhere(TypedDict, Generic[T]):
     """A count of those related rows that match."""
 
     where: T
+
+
+class Aggregated(TypedDict, total=False):
+    """Conditions on the aggregates of a field, in `having`."""
+
+    _count: int | IntFilter
+    _avg: float | DecimalInput | FloatFilter | DecimalFilter
+    _sum: float | DecimalInput | FloatFilter | DecimalFilter
+    _min: object
+    _max: object

@@ -17,7 +17,8 @@ from nicol.query.shape import Slots, slotted, walk
 from nicol.query.suggest import unknown
 from nicol.query.write import ARGUMENTS, Prepared, Writer, prepare
 
-READS = ("find_unique", "find_unique_or_raise", "find_first", "find_first_or_raise", "find_many", "count")
+FINDS = ("find_unique", "find_unique_or_raise", "find_first", "find_first_or_raise", "find_many")
+READS = (*FINDS, "count", "aggregate", "group_by")
 OPERATIONS = (*READS, *ARGUMENTS)
 
 

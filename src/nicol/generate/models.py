@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nicol.client.row import Row, visible_relations, visible_scalars
+from nicol.generate.aggregates import aggregate_methods
 from nicol.generate.inputs import Inputs
 from nicol.generate.stub import hidden_names, imports, unhidden
 from nicol.generate.typed import Alias, Definition, Dict, expressions, names_in, show
@@ -92,11 +93,13 @@ def _marker(model: Model) -> list[str]:
 
 
 def _operations(inputs: Inputs, model: Model) -> list[str]:
-    operands = ", ".join(inputs.name(model.name, suffix) for suffix in OPERANDS)
-    return [
-        f"{model.name}{colour}Actions: TypeAlias = {kind}Actions[{model.name}, {model.name}, {operands}]"
-        for colour, kind in (("", "Async"), ("Sync", "Sync"))
-    ]
+    names = {suffix: inputs.name(model.name, suffix) for suffix in OPERANDS}
+    operands = ", ".join(names.values())
+    lines: list[str] = []
+    for colour, prefix, kind in (("async", "", "Async"), ("sync", "Sync", "Sync")):
+        lines.append(f"class {model.name}{prefix}Actions({kind}Actions[{model.name}, {model.name}, {operands}]):")
+        lines += aggregate_methods(model, names, colour)
+    return lines
 
 
 def _unhide(definition: Definition, hidden: set[str]) -> Definition:

@@ -18,7 +18,16 @@ LIBRARY: Mapping[str, str] = {
     **dict.fromkeys(("AsyncActions", "SyncActions"), "nicol.client.actions"),
     **dict.fromkeys(
         (
-            *("CountOrder", "CountWhere", "DecimalInput", "DecimalUpdate", "FloatUpdate", "IntUpdate", "JsonFilter"),
+            *(
+                "Aggregated",
+                "CountOrder",
+                "CountWhere",
+                "DecimalInput",
+                "DecimalUpdate",
+                "FloatUpdate",
+                "IntUpdate",
+                "JsonFilter",
+            ),
             *("JsonInput", "JsonValue", "ListFilter", "ListUpdate", "Relevance", "SetTo", "Sort", "SortNulls"),
             *(f"{name}Filter" for name in _FILTERED),
             *(f"{name}NullFilter" for name in _FILTERED),

@@ -61,8 +61,8 @@ def read_page(context: Context, model: Model, args: Mapping[str, Any], prefix: s
     where = read_where(context, model, args["where"], f"{prefix}where") if "where" in args else ALWAYS
     order = read_order(context, model, args.get("order_by", []), f"{prefix}order_by")
     cursor = read_unique(context, model, args["cursor"], f"{prefix}cursor") if "cursor" in args else None
-    take, backwards, size = (1, False, 1) if single else _take(args.get("take"), f"{prefix}take")
-    skip = _skip(args.get("skip"), f"{prefix}skip")
+    take, backwards, size = (1, False, 1) if single else read_take(args.get("take"), f"{prefix}take")
+    skip = read_skip(args.get("skip"), f"{prefix}skip")
     distinct = _distinct(model, args.get("distinct", []), f"{prefix}distinct")
     if single and skip is None and cursor is None and unique_key(model, args.get("where", {})) is not None:
         return Page(where, order, cursor, size=1)
@@ -83,7 +83,8 @@ def _settled(model: Model, order: tuple[Term, ...]) -> tuple[Term, ...]:
     return (*order, *key_terms(model))
 
 
-def _take(value: Any, path: str) -> tuple[Parameter | int | None, bool, int]:
+def read_take(value: Any, path: str) -> tuple[Parameter | int | None, bool, int]:
+    """`take`: its parameter, whether it counts from the end, and a guess at its size."""
     if value is None:
         return None, False, UNBOUNDED
     if not isinstance(value, Leaf) or value.type is not int:
@@ -93,7 +94,8 @@ def _take(value: Any, path: str) -> tuple[Parameter | int | None, bool, int]:
     return placed(value, abs if value.example < 0 else None), value.example < 0, size
 
 
-def _skip(value: Any, path: str) -> Parameter | None:
+def read_skip(value: Any, path: str) -> Parameter | None:
+    """`skip`: its parameter, which is never negative."""
     if value is None:
         return None
     if not isinstance(value, Leaf) or value.type is not int:

@@ -13,6 +13,7 @@ from nicol.model.schema import Model
 from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, required_where
 from nicol.query.columns import column, row_key, table
 from nicol.query.condition import Compare
+from nicol.query.grouping import compile_aggregate, compile_groups
 from nicol.query.kinds import is_dict
 from nicol.query.loading import Loaded, Rooted, compile_tree, load
 from nicol.query.paging import Place, cut_page
@@ -170,4 +171,6 @@ OPERATIONS: Mapping[str, Compile] = {
     "find_unique": _find_unique,
     "find_unique_or_raise": _find_unique,
     "count": _count,
+    "aggregate": compile_aggregate,
+    "group_by": compile_groups,
 }

@@ -64,14 +64,15 @@ def read_order(context: Context, model: Model, order: Any, path: str) -> tuple[T
 def _term(context: Context, model: Model, name: Any, value: Any, path: str) -> Term:
     match model.by_name.get(name):
         case ScalarField() as field if not field.ignored:
-            return _direction(field, value, path)
+            return read_direction(field, value, path)
         case RelationField() as field if not field.ignored:
             return _over(context, model, field, value, path)
         case _:
             raise no_field(path, model, name, [field.name for field in model.fields if not field.ignored])
 
 
-def _direction(field: ScalarField | None, value: Any, path: str) -> Term:
+def read_direction(field: ScalarField | None, value: Any, path: str) -> Term:
+    """The term of a field for `asc`, `desc`, or a dict of `sort` and `nulls`."""
     sort, nulls = (value.get("sort"), value.get("nulls")) if is_dict(value) else (value, None)
     extra = [key for key in value if key not in ("sort", "nulls")] if is_dict(value) else []
     if extra:
@@ -93,7 +94,7 @@ def _over(context: Context, model: Model, field: RelationField, value: Any, path
     if field.is_list:
         if name != "_count":
             raise unknown(f"{path}.{name}", 'a list relation is ordered by "_count" only', name, ("_count",))
-        term = _direction(None, inner, f"{path}._count")
+        term = read_direction(None, inner, f"{path}._count")
     else:
         term = _term(context, step.target, name, inner, f"{path}.{name}")
     return replace(term, steps=(step, *term.steps))

@@ -254,7 +254,9 @@ def _frozen(value: Any) -> Any:
         return (dict, tuple([(key, _frozen(item)) for key, item in value.items()]))
     if kind in (list, tuple):
         return (list, tuple([_frozen(item) for item in value]))
-    return (kind, repr(value))
+    if kind in (set, frozenset):
+        return (kind, frozenset([_frozen(item) for item in value]))
+    return (kind, value if kind is int else repr(value))
 
 
 @dataclass(slots=True)

@@ -79,7 +79,7 @@ def _entry(context: Context, model: Model, key: str, value: Any, path: str) -> C
         case RelationField() as field if not field.ignored:
             return _relation(context, model, field, value, path)
         case ScalarField() as field if not field.ignored:
-            return _field(context, field, value, path)
+            return read_filter(context, field, value, path)
         case _:
             return _other(context, model, key, value, path)
 
@@ -112,7 +112,9 @@ def _compound(context: Context, model: Model, index: Index, value: Mapping[str, 
     for name in index.field_names:
         if not isinstance(value.get(name), Leaf):
             raise MissingArgumentError(f"{path}.{name}", f"the key {index.name} needs a value for each of its fields")
-    return all_of([_field(context, model.scalar(name), value[name], f"{path}.{name}") for name in index.field_names])
+    return all_of(
+        [read_filter(context, model.scalar(name), value[name], f"{path}.{name}") for name in index.field_names]
+    )
 
 
 def _relation(context: Context, model: Model, field: RelationField, value: Any, path: str) -> Condition:
@@ -149,7 +151,8 @@ def _quantified(context: Context, found: Link, word: str, value: Any, path: str)
             return Related(found, condition)
 
 
-def _field(context: Context, field: ScalarField, value: Any, path: str) -> Condition:
+def read_filter(context: Context, field: ScalarField, value: Any, path: str) -> Condition:
+    """The condition that a slotted value or dict of operators states about one field."""
     if isinstance(value, Leaf) and field.type == "Json" and field.kind == "scalar" and not field.is_list:
         raise QueryArgumentError(path, "a field of type Json takes a filter: {'equals': …}, {'path': …}")
     if not is_dict(value):
@@ -219,7 +222,7 @@ def _operation(context: Context, field: ScalarField, operator: str, operand: Any
             return _equals(context, field, operand, mode, path)
         case "not" if is_dict(operand):
             inner = {**operand, "mode": "insensitive"} if mode.insensitive and "mode" not in operand else operand
-            return _none_of(_field(context, field, inner, path))
+            return _none_of(read_filter(context, field, inner, path))
         case "not":
             return Not(_equals(context, field, operand, mode, path))
         case "in" | "not_in":

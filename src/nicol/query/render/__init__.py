@@ -49,6 +49,10 @@ class Renderer(Protocol):
         """The number `of` with `amount` added, subtracted, multiplied or divided."""
         ...
 
+    def figure(self, context: Context, word: str, field: ScalarField, of: str) -> str:
+        """An aggregate of a column: `word` is avg, sum, min or max. Of a whole number avg is a float."""
+        ...
+
     def any_of(self, context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
         """`of` is one of a list of values."""
         ...

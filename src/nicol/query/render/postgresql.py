@@ -61,6 +61,8 @@ OWN_TEXT = frozenset({"text", "varchar", "bpchar", "citext"})
 """Types of a String field with which LIKE and LOWER work as they are."""
 COMPARED_AS = {"xml": "text", "json": "jsonb"}
 """Types without equality and order of their own, and what their values are compared as."""
+EXTREMES_AS_TEXT = frozenset({"uuid", "bit varying", "xml"})
+"""Types without min and max of their own."""
 COUNTED_AS = {"oid": "bigint", "money": "numeric"}
 """Types without (all) arithmetic of their own, and what their values are counted as."""
 
@@ -114,6 +116,16 @@ def arithmetic(context: Context, field: ScalarField, of: str, sign: str, amount:
         return sql(f"{of} {sign} ", amount)
     counted = COUNTED_AS[kind]
     return sql(f"({of}::{counted} {sign} ", amount, f"::{counted})::{kind}")
+
+
+def figure(context: Context, word: str, field: ScalarField, of: str) -> str:
+    kind = column_type(context, field)
+    if word in ("min", "max"):
+        if kind == "boolean":
+            return f"{'bool_and' if word == 'min' else 'bool_or'}({of})"
+        return f"{word}({of}::text)::{kind}" if kind in EXTREMES_AS_TEXT else f"{word}({of})"
+    counted = f"{of}::{COUNTED_AS[kind]}" if kind in COUNTED_AS else of
+    return f"{word}({counted})" if word == "sum" or field.type == "Decimal" else f"avg({counted})::double precision"
 
 
 def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:

@@ -56,6 +56,10 @@ def arithmetic(context: Context, field: ScalarField, of: str, sign: str, amount:
     return sql(f"{of} {sign} ", amount)
 
 
+def figure(context: Context, word: str, field: ScalarField, of: str) -> str:
+    return f"{word}({of})"
+
+
 def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
     as_text = LIST_TEXTS.get(field.type, _list_text)
     return sql(f"{of} IN (SELECT {_element(field)} FROM json_each(", _through(values, as_text), "))")

@@ -1,0 +1,82 @@
+"""The types of `aggregate` and `group_by` of one model in its stub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nicol.client.row import visible_scalars
+from nicol.generate.typed import Alias, Definition, Dict
+from nicol.generate.values import filter_type, read_type
+from nicol.model.schema import Model, ScalarField
+
+NUMBERS = {"Int": "int", "BigInt": "int", "Float": "float", "Decimal": "Decimal"}
+LOOSE = "dict[str, Any]"
+LOGIC = 'Literal["AND", "OR", "NOT"]'
+WORDS = 'Literal["_count", "_avg", "_sum", "_min", "_max"]'
+FIGURES = (("_count", "counted"), ("_avg", "averages"), ("_sum", "sums"), ("_min", "extremes"), ("_max", "extremes"))
+
+
+def aggregate_definitions(model: Model, key: str, *, full: bool) -> Iterator[Definition]:
+    """The dicts that come back, and the names that the arguments take; `key` is the type of all field names.
+
+    `full` types the conditions of `having` and each number of the results, which large schemas do without.
+    """
+    fields = visible_scalars(model)
+    numbers = [field for field in fields if field.kind == "scalar" and field.type in NUMBERS and not field.is_list]
+    ordered = [field for field in fields if not field.is_list and field.type not in ("Json", "Bytes")]
+    yield Alias(_name(model, "counted"), f'dict[{key} | Literal["_all"], int]')
+    if full:
+        yield from _results(model, numbers, ordered)
+    figures = tuple((word, _name(model, suffix) if full or word == "_count" else LOOSE) for word, suffix in FIGURES)
+    yield Dict(_name(model, "figures"), figures, total=True)
+    yield Dict(_name(model, "group"), (*((field.name, read_type(field)) for field in fields), *figures), total=True)
+    yield Alias(_name(model, "counts"), f'bool | Mapping[{key} | Literal["_all"], bool]')
+    yield Alias(_name(model, "numbers"), f"Mapping[{_literal(numbers)}, bool]")
+    yield Alias(_name(model, "ordered"), f"Mapping[{_literal(ordered)}, bool]")
+    yield _having(model) if full else Alias(_name(model, "having"), f"Mapping[{key} | {LOGIC}, Any]")
+    sort = "Sort | SortNulls"
+    yield Alias(_name(model, "group_order"), f"Mapping[{key} | {WORDS}, {sort} | Mapping[{key}, {sort}]]")
+
+
+def _results(model: Model, numbers: list[ScalarField], ordered: list[ScalarField]) -> Iterator[Definition]:
+    averages = ((field.name, f"{'Decimal' if field.type == 'Decimal' else 'float'} | None") for field in numbers)
+    yield Dict(_name(model, "averages"), tuple(averages), total=True)
+    yield Dict(_name(model, "sums"), tuple((f.name, f"{NUMBERS[f.type]} | None") for f in numbers), total=True)
+    extremes = ((field.name, f"{read_type(field).removesuffix(' | None')} | None") for field in ordered)
+    yield Dict(_name(model, "extremes"), tuple(extremes), total=True)
+
+
+def _having(model: Model) -> Definition:
+    own = _name(model, "having")
+    conditions = [(field.name, f"{filter_type(field)} | Aggregated") for field in visible_scalars(model)]
+    conditions += [("AND", f"{own} | Sequence[{own}]"), ("OR", f"Sequence[{own}]"), ("NOT", f"{own} | Sequence[{own}]")]
+    return Dict(own, tuple(conditions))
+
+
+def aggregate_methods(model: Model, names: dict[str, str], colour: str) -> list[str]:
+    """The methods in the class of a model's operations; `names` are its types by suffix, `colour` is async or sync."""
+    start = "    async def" if colour == "async" else "    def"
+    where, order, key = names["Where"], names["OrderBy"], names["Key"]
+    counts, numbers, ordered = (f"{_name(model, suffix)} = ..." for suffix in ("counts", "numbers", "ordered"))
+    figures = f"count: {counts}, avg: {numbers}, sum: {numbers}, min: {ordered}, max: {ordered}"
+    cut = "take: int | None = ..., skip: int | None = ..."
+    cursor = f"cursor: {names['WhereUnique']} | None = ..."
+    page = f"where: {where} = ..., order_by: {order} | Sequence[{order}] = ..., {cursor}"
+    group_order = _name(model, "group_order")
+    grouped = f"where: {where} = ..., having: {_name(model, 'having')} = ..."
+    grouped += f", order_by: {group_order} | Sequence[{group_order}] = ..."
+    by = f"by: {key} | Sequence[{key}]"
+    return [
+        f"{start} aggregate(self, *, {page}, {cut}, {figures}) -> {_name(model, 'figures')}: ...",
+        f"{start} group_by(self, {by}, *, {grouped}, {cut}, {figures}) -> list[{_name(model, 'group')}]: ...",
+    ]
+
+
+def _name(model: Model, suffix: str) -> str:
+    """A name that no model or enum is likely to have."""
+    return f"{model.name}_{suffix}"
+
+
+def _literal(fields: list[ScalarField]) -> str:
+    shown = ", ".join(f'"{field.name}"' for field in fields)
+    return f"Literal[{shown}]" if shown else "Never"
