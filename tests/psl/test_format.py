@@ -63,3 +63,14 @@ def test_block_comments_get_one_shape() -> None:
     assert format_text("/* one\n   * two\n*/\nmodel A {\n  id Int @id\n}\n") == (
         "/**\n * one\n * two\n */\nmodel A {\n  id Int @id\n}\n"
     )
+
+
+def test_block_comments_behind_other_comments_keep_what_prisma_keeps() -> None:
+    text = "// a\n/* b */\n /* c */\n  /* d */ \n// e\n}\n"
+    assert format_text(text) == ("// a\n/**\n * b\n */\n/**\n * c\n */\n/**\n * /* d\n */\n\n// e\n}\n")
+
+
+def test_no_blank_line_comes_behind_a_block_without_one_before() -> None:
+    assert format_text("enum A {\n  B\n} model C {\n  id Int @id\n} // d\n") == (
+        "enum A {\n  B\n}\nmodel C {\n  id Int @id\n}\n// d\n"
+    )

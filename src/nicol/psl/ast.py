@@ -93,6 +93,8 @@ class Comment:
     kind: Literal["doc", "line", "block"]
     text: str
     span: Span
+    blanks: int = 0
+    """How many blanks part it from the comment before it in its group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _base_type(cursor: Cursor) -> FieldType | None:
     name = cursor.identifier()
     if name is None:
         return None
-    if name.name != "Unsupported" or cursor.kind != "(":
+    if name.name != "Unsupported" or cursor.kind != "(" or cursor.token.start != name.span.end:
         return FieldType(name.name, name.name, False, name.span)
     cursor.index += 1
     value = string(cursor)

@@ -147,12 +147,14 @@ def _add_trailing(row: Row, comment: Comment | None) -> None:
 
 
 def _add_comments(table: Table, comments: tuple[Comment, ...]) -> None:
+    """The comments of a group; Prisma takes the first two characters off a block comment, blanks before it included."""
     for comment in comments:
         if comment.kind != "block":
             table.start().suffix = _MARKS[comment.kind] + comment.text
             continue
         table.start().suffix = "/**"
-        for line in comment.text.splitlines():
+        kept = f"/*{comment.text}"[max(0, 2 - comment.blanks) :]
+        for line in kept.splitlines():
             text = line.strip()
             text = text[1:].lstrip() if text.startswith("*") else text
             if text:

@@ -82,9 +82,15 @@ def _empty_lines(cursor: Cursor) -> EmptyLines:
 def _comments(cursor: Cursor) -> CommentBlock | None:
     """Comments on consecutive lines, each with its line end."""
     found: list[Comment] = []
+    end = cursor.token.start
     while one := cursor.comment():
-        found.append(one)
-        cursor.accept("newline")
+        found.append(replace(one, blanks=one.span.start - end) if one.span.start > end else one)
+        end = one.span.end
+        if cursor.kind == "newline":
+            if cursor.token.start > end:
+                break
+            end = cursor.token.end
+            cursor.index += 1
     return CommentBlock(tuple(found)) if found else None
 
 

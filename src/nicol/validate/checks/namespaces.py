@@ -43,6 +43,11 @@ _ASKED: dict[Kind, tuple[Scope, ...]] = {
 _GLOBAL = frozenset(scope for scope in Scope if scope.value.startswith("global"))
 
 
+def written_on(relation: Relation) -> DraftModel:
+    """The model whose field declares the relation: the one with the key, if that end is written."""
+    return relation.model if relation.forward else relation.target
+
+
 @dataclass(slots=True)
 class Namespaces:
     """How often each name occurs where it must be unique, and the client names of keys per model."""
@@ -59,8 +64,8 @@ class Namespaces:
                 if key and key.name:
                     self.custom[model.name, key.name] += 1
         for relation in self.checks.relations:
-            if relation.forward and relation.kind in ("one-to-one", "one-to-many"):
-                self._count("relation", relation.model, self.relation_name(relation))
+            if relation.kind in ("one-to-one", "one-to-many"):
+                self._count("relation", written_on(relation), self.relation_name(relation))
 
     def _names(self, model: DraftModel) -> Iterator[tuple[Kind, str]]:
         for index in model.indexes:

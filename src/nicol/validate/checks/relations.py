@@ -5,7 +5,7 @@ from __future__ import annotations
 from nicol.model.schema import Arity
 from nicol.validate.checks.cycles import Cascades
 from nicol.validate.checks.many_to_many import check_embedded, check_implicit
-from nicol.validate.checks.namespaces import Namespaces
+from nicol.validate.checks.namespaces import Namespaces, written_on
 from nicol.validate.checks.one_to_one import check_one_to_one
 from nicol.validate.checks.opposites import report_missing_opposite
 from nicol.validate.checks.places import argument_span
@@ -40,9 +40,9 @@ def _check_key(checks: Checks, names: Namespaces, relation: Relation) -> None:
         _check_lengths(checks, forward)
         _check_arity(checks, forward)
         _check_types(checks, relation, forward)
+    span = argument_span(forward.attribute, "map") or forward.node.span if forward else relation.target.block.span
+    names.check("relation", written_on(relation), names.relation_name(relation), ("@relation", span))
     if forward:
-        span = argument_span(forward.attribute, "map") or forward.node.span
-        names.check("relation", relation.model, names.relation_name(relation), ("@relation", span))
         _check_set_null(checks, forward)
 
 
