@@ -74,3 +74,8 @@ def test_no_blank_line_comes_behind_a_block_without_one_before() -> None:
     assert format_text("enum A {\n  B\n} model C {\n  id Int @id\n} // d\n") == (
         "enum A {\n  B\n}\nmodel C {\n  id Int @id\n}\n// d\n"
     )
+
+
+def test_a_line_that_fits_no_rule_ends_where_a_comment_breaks_it() -> None:
+    text = "model A { /* one\n   two */\n  id Int @id\n  a ?? /* b\n c */\n  d Int\n}\n"
+    assert format_text(text) == "model A {\n  two */\n  id Int @id\n  a ?? /* b\n  c */\n  d  Int\n}\n"

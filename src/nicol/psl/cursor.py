@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nicol.psl.ast import Comment, Identifier
-from nicol.psl.lexer import Token, tokens
+from nicol.psl.lexer import Token, cut_comment, tokens
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import Span
 
@@ -86,6 +86,9 @@ class Cursor:
         """Move behind the end of this line; the span of what was skipped, line end included."""
         start = self.token.start
         while self.kind not in ("newline", "end"):
+            if self.kind == "block" and cut_comment(self.text, self.tokens, self.index):
+                braces = (place for place, token in enumerate(self.tokens) if token.kind == "}")
+                self.last_close = max(braces, default=-1)
             self.index += 1
         if self.kind == "end":
             return self.span(start, len(self.text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -75,3 +76,39 @@ def _scan(pattern: re.Pattern[str], text: str, places: tuple[int, int], found: l
         append(make(kind, piece, start))
         position = end
     return position
+
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def cut_comment(text: str, found: list[Token], index: int) -> bool:
+    """End the block comment `found[index]` with its first line; whether it goes on behind that.
+
+    What follows in it is read anew until the tokens agree again: text that fits no rule ends with its line, whatever it
+    seems to open.
+    """
+    comment = found[index]
+    end = _LINE_END.search(comment.text)
+    if end is None:
+        return False
+    fresh = [Token("junk", comment.text[: end.start()], comment.start)]
+    place = index + 1
+    for token in _tokens_from(text, comment.start + end.start()):
+        while found[place].start < token.start:
+            place += 1
+        if found[place] == token:
+            break
+        fresh.append(token)
+    found[index:place] = fresh
+    return True
+
+
+def _tokens_from(text: str, position: int) -> Iterator[Token]:
+    last_close = text.rfind("*/")
+    while match := (_WITH_BLOCKS if position < last_close else _WITHOUT_BLOCKS).match(text, position):
+        kind = match.lastgroup
+        if kind is None:
+            break
+        piece, position = match[kind], match.end()
+        shown = {"punctuation": piece, "blank": "newline"}.get(kind, kind)
+        yield Token(shown, piece, position - len(piece))

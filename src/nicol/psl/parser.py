@@ -137,7 +137,7 @@ def _block(cursor: Cursor, keyword: Keyword, documentation: tuple[Comment, ...])
         cursor.index = begin
         return None, False
     cursor.index += 1
-    opening = cursor.comment()
+    opening = None if _goes_on(cursor) else cursor.comment()
     cursor.skip_line()
     items = _items(cursor, keyword, name)
     if not cursor.accept("}"):
@@ -145,6 +145,11 @@ def _block(cursor: Cursor, keyword: Keyword, documentation: tuple[Comment, ...])
         del cursor.diagnostics[reported:]
         return None, True
     return Block(keyword, name, items, documentation, cursor.span_from(start), (opening,) if opening else ()), False
+
+
+def _goes_on(cursor: Cursor) -> bool:
+    """Whether a comment behind an opening brace has further lines: those are lines of the block."""
+    return cursor.kind == "block" and "\n" in cursor.token.text
 
 
 def _items(cursor: Cursor, keyword: Keyword, name: Identifier) -> tuple[Item, ...]:
