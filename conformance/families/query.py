@@ -39,6 +39,7 @@ OPERATIONS = {
     "createManyAndReturn": "create_many_and_return",
     "updateOne": "update",
     "updateMany": "update_many",
+    "updateManyAndReturn": "update_many_and_return",
     "upsertOne": "upsert",
     "deleteOne": "delete",
     "deleteMany": "delete_many",

@@ -198,10 +198,11 @@ class Wild:
                 return {**unique, "create": create["data"], "update": update["data"]}, shown
             case "delete":
                 return unique, shown
-            case "update_many":
-                return {"data": lambda: self.update(model, 0)}, where
+            case "update_many" | "update_many_and_return":
+                more = shown if operation.endswith("return") else {}
+                return {"data": lambda: self.update(model, 0)}, {**where, **more, "limit": self._number}
             case _:
-                return {}, where
+                return {}, {**where, "limit": self._number}
 
     def one(self, *choices: Any) -> Any:
         """One of the choices."""

@@ -263,9 +263,25 @@ class AsyncActions(
         *,
         where: Where = ABSENT,
         data: Update,
+        limit: int | None = None,
     ) -> int:
-        """Changes every row that matches; their number."""
-        result: int = await self._run("update_many", given_bulk(where=where, data=data))
+        """Changes every row that matches, or `limit` of them; their number."""
+        args = given_bulk(where=where, data=data, limit=ABSENT if limit is None else limit)
+        result: int = await self._run("update_many", args)
+        return result
+
+    async def update_many_and_return(
+        self,
+        *,
+        where: Where = ABSENT,
+        data: Update,
+        limit: int | None = None,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> list[Row_co]:
+        """Like update_many; the rows as they are now."""
+        args = given_bulk(where=where, data=data, limit=ABSENT if limit is None else limit)
+        result: list[Row_co] = await self._run("update_many_and_return", args | given(select=select, omit=omit))
         return result
 
     async def upsert(
@@ -300,9 +316,11 @@ class AsyncActions(
         self,
         *,
         where: Where = ABSENT,
+        limit: int | None = None,
     ) -> int:
-        """Deletes every row that matches; their number."""
-        result: int = await self._run("delete_many", given_bulk(where=where))
+        """Deletes every row that matches, or `limit` of them; their number."""
+        args = given_bulk(where=where, limit=ABSENT if limit is None else limit)
+        result: int = await self._run("delete_many", args)
         return result
 
     @overload
@@ -537,9 +555,25 @@ class SyncActions(
         *,
         where: Where = ABSENT,
         data: Update,
+        limit: int | None = None,
     ) -> int:
-        """Changes every row that matches; their number."""
-        result: int = finish(self._run("update_many", given_bulk(where=where, data=data)))
+        """Changes every row that matches, or `limit` of them; their number."""
+        args = given_bulk(where=where, data=data, limit=ABSENT if limit is None else limit)
+        result: int = finish(self._run("update_many", args))
+        return result
+
+    def update_many_and_return(
+        self,
+        *,
+        where: Where = ABSENT,
+        data: Update,
+        limit: int | None = None,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> list[Row_co]:
+        """Like update_many; the rows as they are now."""
+        args = given_bulk(where=where, data=data, limit=ABSENT if limit is None else limit)
+        result: list[Row_co] = finish(self._run("update_many_and_return", args | given(select=select, omit=omit)))
         return result
 
     def upsert(
@@ -576,9 +610,11 @@ class SyncActions(
         self,
         *,
         where: Where = ABSENT,
+        limit: int | None = None,
     ) -> int:
-        """Deletes every row that matches; their number."""
-        result: int = finish(self._run("delete_many", given_bulk(where=where)))
+        """Deletes every row that matches, or `limit` of them; their number."""
+        args = given_bulk(where=where, limit=ABSENT if limit is None else limit)
+        result: int = finish(self._run("delete_many", args))
         return result
 
     @overload

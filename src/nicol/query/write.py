@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from nicol.drivers.connection import Connection, Row
 from nicol.errors.database import RecordNotFoundError
-from nicol.errors.query import MissingArgumentError, QueryArgumentError
+from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Index, Model
 from nicol.query.arguments import SHOWN, check_names
 from nicol.query.cache import PlanCache
@@ -50,12 +50,14 @@ ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "create_many": (("data",), ("skip_duplicates",)),
     "create_many_and_return": (("data",), ("skip_duplicates", *SHOWN)),
     "update": (("where", "data"), SHOWN),
-    "update_many": (("data",), ("where",)),
+    "update_many": (("data",), ("where", "limit")),
+    "update_many_and_return": (("data",), ("where", "limit", *SHOWN)),
     "upsert": (("where", "create", "update"), SHOWN),
     "delete": (("where",), SHOWN),
-    "delete_many": ((), ("where",)),
+    "delete_many": ((), ("where", "limit")),
 }
 """Operation → the arguments it needs and those it may have."""
+LARGEST: Final = 2**63 - 1
 NOTHING: Final[Mapping[str, Any]] = {}
 NO_INSTANT: Final = datetime.fromtimestamp(0, UTC)
 MISSING: Final = {"update": "No record was found for an update.", "delete": "No record was found for a delete."}
@@ -306,13 +308,19 @@ def _compile(writer: Writer, name: str, operation: str, args: Mapping[str, Any],
     _checked(operation, args)
     model = writer.ctx.model(name)
     parts = _slotted(writer, model, args)
-    if concerned(writer.ctx, name, operation, parts):
+    followed = "update_many" if operation == "update_many_and_return" else operation
+    if concerned(writer.ctx, name, followed, parts):
+        if "limit" in parts or followed != operation:
+            refused = "limit" if "limit" in parts else "data"
+            raise QueryArgumentError(refused, f"{operation} cannot do this where Nicol follows keys in other rows")
         if operation.endswith("_many"):
             return FollowedPlan(writer, model, operation)
         return TreePlan(writer, model, operation, by_key(writer.ctx, model, selection, parts))
     match operation:
         case "update_many" | "delete_many":
             return _compile_count(writer.ctx, model, operation, parts)
+        case "update_many_and_return":
+            return _compile_returned(writer.ctx, model, parts, selection)
         case "create":
             givens = Givens()
             cells = insert_cells(writer.ctx, model, parts.get("data", {}), frozenset(), givens, "data")
@@ -384,7 +392,7 @@ def _compile_delete(
 
 def _compile_count(ctx: Context, model: Model, operation: str, parts: Mapping[str, Any]) -> CountPlan | OneStatement:
     givens = Givens()
-    condition = render(ctx, table_alias(ctx, model), read_where(ctx, model, parts.get("where", {}), "where"))
+    condition = _many_condition(ctx, model, parts)
     if operation == "delete_many":
         return CountPlan(finished(ctx, delete(ctx, model, condition), givens))
     cells = update_cells(ctx, model, parts["data"], frozenset(), givens, "data")
@@ -392,6 +400,36 @@ def _compile_count(ctx: Context, model: Model, operation: str, parts: Mapping[st
         columns = [column_name(ctx, model.scalar(key_names(model)[0]))]
         return _one(finished(ctx, select(ctx, model, columns, condition), givens), len)
     return CountPlan(finished(ctx, update(ctx, model, cells, condition), givens))
+
+
+def _compile_returned(
+    ctx: Context, model: Model, parts: Mapping[str, Any], selection: Selection | None
+) -> OneStatement:
+    shown = selection or build_selection(ctx, model, parts)
+    if not _flat(shown):
+        where = "select" if "select" in parts else "include"
+        raise QueryArgumentError(where, "update_many_and_return gives rows without relations")
+    givens, rows, condition = Givens(), scalar_rows(ctx, model, shown, "list"), _many_condition(ctx, model, parts)
+    cells = update_cells(ctx, model, parts["data"], frozenset(), givens, "data")
+    if cells:
+        text = sql(update(ctx, model, cells, condition), returning(rows.columns))
+    else:
+        text = select(ctx, model, rows.columns, condition)
+    return _one(finished(ctx, text, givens), rows.build)
+
+
+def _many_condition(ctx: Context, model: Model, parts: Mapping[str, Any]) -> Sql:
+    """The rows that match, or as many of them as `limit` says."""
+    condition = render(ctx, table_alias(ctx, model), read_where(ctx, model, parts.get("where", {}), "where"))
+    if "limit" not in parts:
+        return condition
+    limit = parts["limit"]
+    if type(limit) is not int:
+        raise QueryArgumentError("limit", f"expected an int, got {type(limit).__name__}")
+    if limit < 0:
+        raise InvalidInputError("limit", f"must not be negative, got {limit}")
+    keys = [column_name(ctx, model.scalar(name)) for name in row_key(model)]
+    return sql(f"({', '.join(keys)}) IN (", select(ctx, model, keys, condition), f" LIMIT {min(limit, LARGEST)})")
 
 
 def _compile_upsert(
