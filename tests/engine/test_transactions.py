@@ -77,6 +77,39 @@ async def test_time_that_ran_out_before_the_commit_keeps_nothing(db: Session, po
     assert await db.run("Tag", "count", {}) == 0
 
 
+async def test_time_runs_out_while_statements_run(postgresql_url: DatabaseUrl) -> None:
+    pool = open_async_pool(postgresql_url)
+    session = (await start(pool)).session()
+    started = asyncio.get_running_loop().time()
+    with pytest.raises(TransactionError, match="expired transaction"):
+        async with session.transaction(timeout=0.2) as tx:
+            await asyncio.gather(tx.query_raw("SELECT pg_sleep(20)"), tx.query_raw("SELECT pg_sleep(20)"))
+    assert asyncio.get_running_loop().time() - started < 15
+    assert await session.run("Tag", "count", {}) == 0
+    await pool.close()
+
+
+async def test_a_task_cancelled_from_outside_is_no_timeout(postgresql_url: DatabaseUrl) -> None:
+    pool = open_async_pool(postgresql_url)
+    session = (await start(pool)).session()
+    inside = asyncio.Event()
+
+    async def block() -> None:
+        async with session.transaction(timeout=60) as tx:
+            await tx.run("Tag", "create", TAG)
+            inside.set()
+            await tx.query_raw("SELECT pg_sleep(20)")
+
+    task = asyncio.create_task(block())
+    await inside.wait()
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await session.run("Tag", "count", {}) == 0
+    await pool.close()
+
+
 async def test_a_savepoint_undoes_only_its_own_block(db: Session) -> None:
     async def repeat(session: Session) -> None:
         async with session.transaction() as inner:

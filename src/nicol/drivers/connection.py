@@ -65,6 +65,20 @@ class Connection(Protocol):
     async def close(self) -> None: ...
 
 
+class Deadline(Protocol):
+    """The time by which a transaction has to be over."""
+
+    @property
+    def passed(self) -> bool: ...
+    async def cover(self, work: Coroutine[Any, Any, T]) -> T:
+        """`work`, given up when time is up (TimeoutError); a sync one looks at the clock when it ends."""
+        ...
+
+    def stop(self) -> None:
+        """Nothing is given up from now on."""
+        ...
+
+
 class Pool(Protocol):
     """Connections kept open. `acquire` waits at most the pool's timeout (P2024)."""
 
@@ -83,4 +97,8 @@ class Pool(Protocol):
     async def sleep(self, seconds: float) -> None: ...
     async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
         """`work`, given up after `seconds` (TimeoutError); a sync pool checks the clock when it ends."""
+        ...
+
+    def deadline(self, seconds: float) -> Deadline:
+        """The moment `seconds` from now."""
         ...

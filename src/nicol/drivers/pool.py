@@ -34,6 +34,28 @@ class Lendable(Connection, Protocol):
         ...
 
 
+class SyncDeadline:
+    """A moment; work that went past it is given up when it ends."""
+
+    __slots__ = ("_at",)
+
+    def __init__(self, seconds: float) -> None:
+        self._at = monotonic() + seconds
+
+    @property
+    def passed(self) -> bool:
+        return monotonic() >= self._at
+
+    async def cover(self, work: Coroutine[Any, Any, T]) -> T:
+        result = await work
+        if monotonic() > self._at:
+            raise TimeoutError
+        return result
+
+    def stop(self) -> None:
+        """There is nothing to stop."""
+
+
 class SyncPool:
     """At most `connection_limit` connections; any thread may take and return them."""
 
@@ -123,3 +145,6 @@ class SyncPool:
         if monotonic() > end:
             raise TimeoutError
         return result
+
+    def deadline(self, seconds: float) -> SyncDeadline:
+        return SyncDeadline(seconds)

@@ -57,7 +57,7 @@ class OpenTransaction:
         self._connection = connection
         self._timeout = timeout
         self._started = monotonic()
-        self._deadline = self._started + timeout
+        self._deadline = pool.deadline(timeout)
         self._ended: str | None = None
         self._savepoints = 0
 
@@ -66,7 +66,7 @@ class OpenTransaction:
         if not self.alive:
             raise await self.refused(what)
         try:
-            return await self._pool.within(self._deadline - monotonic(), work(self._connection))
+            return await self._deadline.cover(work(self._connection))
         except TimeoutError:
             raise await self.refused(what) from None
 
@@ -78,13 +78,14 @@ class OpenTransaction:
     @property
     def alive(self) -> bool:
         """Whether it takes more: it has not ended, and there is time left."""
-        return self._ended is None and monotonic() < self._deadline
+        return self._ended is None and not self._deadline.passed
 
     async def end(self, how: str, work: Callable[[], Awaitable[None]]) -> None:
         """Ends the transaction once, as `how`, and gives the connection back."""
         if self._ended is not None:
             return
         self._ended = how
+        self._deadline.stop()
         try:
             await work()
         finally:
