@@ -121,6 +121,8 @@ FOUND: list[tuple[str, str, dict[str, Any]]] = [
     ("find_many", "Label", {"include": {"_count": {"select": {"things": {"where": {"AND": [{"nonsense": 1}]}}}}}}),
     ("find_many", "Owner", {"select": {"things": {"include": {"labels": {"where": {"text": 1.5}}}}}}),
     ("count", "Owner", {"where": {"NOT": [skip, {"name": {"lte": {"x": 1}}}]}}),
+    ("group_by", "Owner", {"by": "id", "having": {"name": {"_min": {"not_in": ["\ud800"]}}}}),
+    ("group_by", "Thing", {"by": "id", "having": {"exact": {"_max": {"in": {HUGE}}}}}),
     ("create", "Owner", {"data": {"name": "n", "things": {"create_many": None}}}),
     ("create", "Owner", {"data": {"name": "n", "things": {"create_many": [{"data": []}]}}}),
 ]

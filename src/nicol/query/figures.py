@@ -63,6 +63,8 @@ def read_figures(model: Model, args: Mapping[str, Any]) -> list[Figure]:
 def read_figure(model: Model, word: str, name: object, path: str) -> Figure:
     """The aggregate `word` of the field `name`."""
     known = figure_names(model, word)
+    if name not in known and name in model.by_name:
+        raise QueryArgumentError(path, f"is not a field that {word} takes: {', '.join(known) or 'there is none'}")
     if name not in known:
         raise no_field(path, model, name, known)
     return Figure(word, None if name == ALL else model.scalar(str(name)))

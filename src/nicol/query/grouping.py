@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from nicol.drivers.connection import Row
+from nicol.drivers.failure import DriverError
 from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Model, ScalarField
 from nicol.query.arguments import PAGED, check_names, read_page, read_skip, read_take
@@ -26,7 +27,7 @@ from nicol.query.plan import Context, OneStatement, Plan
 from nicol.query.render import renderer
 from nicol.query.selection import Selection
 from nicol.query.sql import Sql, join, sql, statement
-from nicol.query.suggest import no_field
+from nicol.query.suggest import no_field, unknown
 from nicol.query.tree import constant_args
 from nicol.query.where import all_of, read_filter, read_where
 
@@ -107,7 +108,7 @@ def compile_groups(
         terms += [Term(one) for one in columns.by.values() if all(term.field is not one for term in terms)]
     placed = [term.reversed() for term in terms] if backwards else terms
     order = join(", ", [placed_term(term_value(context, GROUPS, term), term) for term in placed])
-    filtered, kept = render(context, ROWS, where), render(context, GROUPS, having)
+    filtered, kept = render(context, ROWS, where), _kept(context, having)
     inner = sql("SELECT ", columns.sql(), f" FROM {table(context, model)} {ROWS}", _clause(" WHERE ", filtered))
     grouped = sql(inner, f" GROUP BY {', '.join(columns.grouped())}")
     text = sql(
@@ -121,6 +122,14 @@ def compile_groups(
     if backwards:
         return OneStatement(asked.text, asked.bind, lambda rows: [made(row) for row in reversed(rows)])
     return OneStatement(asked.text, asked.bind, lambda rows: [made(row) for row in rows])
+
+
+def _kept(context: Context, having: Condition) -> Sql:
+    """The condition on groups, whose values are constants of the plan."""
+    try:
+        return render(context, GROUPS, having)
+    except DriverError as error:
+        raise QueryArgumentError("having", error.message) from None
 
 
 def _clause(word: str, content: Sql) -> Sql:
@@ -188,6 +197,8 @@ def _about(columns: Columns, one: ScalarField, value: Any, path: str) -> list[Co
     if is_dict(value):
         own = {name: item for name, item in value.items() if name not in parts}
         for name in value:
+            if name not in parts and str(name).startswith("_"):
+                raise unknown(f"{path}.{name}", f'there is no aggregate "{name}"', name, parts)
             if name in parts:
                 figure = read_figure(columns.model, parts[name], one.name, f"{path}.{name}")
                 found.append(_filter(columns, one, columns.of(figure), value[name], f"{path}.{name}"))
