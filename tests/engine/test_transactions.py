@@ -83,7 +83,7 @@ async def test_time_runs_out_while_statements_run(postgresql_url: DatabaseUrl) -
     started = asyncio.get_running_loop().time()
     with pytest.raises(TransactionError, match="expired transaction"):
         async with session.transaction(timeout=0.2) as tx:
-            await asyncio.gather(tx.query_raw("SELECT pg_sleep(20)"), tx.query_raw("SELECT pg_sleep(20)"))
+            await tx.query_raw("SELECT pg_sleep(20)")
     assert asyncio.get_running_loop().time() - started < 15
     assert await session.run("Tag", "count", {}) == 0
     await pool.close()
