@@ -79,3 +79,7 @@ def test_no_blank_line_comes_behind_a_block_without_one_before() -> None:
 def test_a_line_that_fits_no_rule_ends_where_a_comment_breaks_it() -> None:
     text = "model A { /* one\n   two */\n  id Int @id\n  a ?? /* b\n c */\n  d Int\n}\n"
     assert format_text(text) == "model A {\n  two */\n  id Int @id\n  a ?? /* b\n  c */\n  d  Int\n}\n"
+
+
+def test_a_keyword_joined_to_its_name_is_parted_from_it() -> None:
+    assert format_text("modelUser {\n id Int @id\n}\n") == "model User {\n  id Int @id\n}\n"

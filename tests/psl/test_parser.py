@@ -93,3 +93,27 @@ def test_deep_nesting_is_refused_not_fatal() -> None:
     assert [one.message for one in diagnostics] == [
         "Error validating: This line is not a valid field or attribute definition."
     ]
+
+
+def test_nothing_has_to_part_a_keyword_from_a_name() -> None:
+    tree, diagnostics = parse("modelUser {\n  id Int @id\n}\nenumeration {\n  A\n}\ngenerator1x {\n}\n")
+    assert diagnostics == []
+    assert [(block.keyword, block.name.name, block.name.span.start) for block in tree.blocks] == [
+        ("model", "User", 5),
+        ("enum", "eration", 31),
+        ("generator", "1x", 56),
+    ]
+    assert tree.blocks[0].span.start == 0
+
+
+def test_words_that_only_begin_like_a_keyword() -> None:
+    tree, diagnostics = parse("model_x {\n  id Int @id\n}\nmodel-x {\n}\nmodelUser\nmodels.x {\n}\ntypeA = Int\n")
+    assert tree.blocks == ()
+    assert [one.message.removeprefix("Error validating: ")[:24] for one in diagnostics] == [
+        "This block is invalid. I",
+        "This block is invalid. I",
+        "This line is invalid. It",
+        "This line is invalid. It",
+        "This line is invalid. It",
+        "Invalid type definition.",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Literal
 
@@ -22,6 +23,7 @@ from nicol.psl.ast import (
 from nicol.psl.cursor import Cursor
 from nicol.psl.expressions import attribute
 from nicol.psl.fields import config_property, enum_value, field
+from nicol.psl.lexer import Token
 from nicol.text.diagnostic import Diagnostic
 
 Keyword = Literal["model", "view", "type", "enum", "datasource", "generator"]
@@ -33,6 +35,7 @@ _KEYWORDS: dict[str, Keyword] = {
     "datasource": "datasource",
     "generator": "generator",
 }
+_JOINED = re.compile(rf"({'|'.join(_KEYWORDS)})[^\W_][^.]*\Z")
 _BAD_BLOCK = (
     "This block is invalid. It does not start with any known Prisma schema keyword. Valid keywords include "
     "'model', 'enum', 'type', 'datasource' and 'generator'."
@@ -47,12 +50,35 @@ def parse(text: str, file: int = 0) -> tuple[Ast, list[Diagnostic]]:
     tops: list[Top] = []
     unclosed = False
     while cursor.kind != "end":
-        keyword = _KEYWORDS.get(cursor.token.text)
+        keyword = _keyword(cursor.token)
         block = None
         if keyword and not unclosed:
             block, unclosed = _block(cursor, keyword, _documentation(tops))
         tops.append(block or _other(cursor))
     return Ast(tuple(tops)), cursor.diagnostics
+
+
+def _keyword(token: Token) -> Keyword | None:
+    """The keyword that a line begins with; nothing has to part it from the name: `modelUser` is model `User`."""
+    if keyword := _KEYWORDS.get(token.text):
+        return keyword
+    joined = _JOINED.match(token.text) if token.kind == "path" else None
+    return _KEYWORDS[joined[1]] if joined else None
+
+
+def _skip_keyword(cursor: Cursor, keyword: str) -> None:
+    """Move to the name behind `keyword`; where it is joined to it, the name takes the token's place."""
+    token = cursor.token
+    if token.text == keyword:
+        cursor.index += 1
+    else:
+        cursor.tokens[cursor.index] = Token("path", token.text[len(keyword) :], token.start + len(keyword))
+
+
+def _back(cursor: Cursor, begin: int, token: Token) -> None:
+    """Undo `_skip_keyword` of the `token` at `begin`, and all that was read behind it."""
+    cursor.index = begin
+    cursor.tokens[begin] = token
 
 
 def _documentation(items: list[Top]) -> tuple[Comment, ...]:
@@ -97,16 +123,16 @@ def _comments(cursor: Cursor) -> CommentBlock | None:
 def _alias(cursor: Cursor) -> Invalid | None:
     begin = cursor.index
     token = cursor.token
-    if token.text != "type":
+    if _keyword(token) != "type":
         return None
-    cursor.index += 1
+    _skip_keyword(cursor, "type")
     if cursor.identifier() and cursor.accept("=") and cursor.identifier():
         while attribute(cursor, "@"):
             pass
         span = cursor.span_from(token.start)
         cursor.invalid(_BAD_ALIAS, span)
         return Invalid(cursor.text[span.start : span.end], span)
-    cursor.index = begin
+    _back(cursor, begin, token)
     return None
 
 
@@ -130,18 +156,19 @@ def _unknown_block(cursor: Cursor) -> Invalid | None:
 def _block(cursor: Cursor, keyword: Keyword, documentation: tuple[Comment, ...]) -> tuple[Block | None, bool]:
     """A block, and whether the text ended before its closing brace (then no later block can close either)."""
     begin, reported = cursor.index, len(cursor.diagnostics)
-    start = cursor.token.start
-    cursor.index += 1
+    token = cursor.token
+    start = token.start
+    _skip_keyword(cursor, keyword)
     name = cursor.identifier()
     if name is None or cursor.kind != "{":
-        cursor.index = begin
+        _back(cursor, begin, token)
         return None, False
     cursor.index += 1
     opening = None if _goes_on(cursor) else cursor.comment()
     cursor.skip_line()
     items = _items(cursor, keyword, name)
     if not cursor.accept("}"):
-        cursor.index = begin
+        _back(cursor, begin, token)
         del cursor.diagnostics[reported:]
         return None, True
     return Block(keyword, name, items, documentation, cursor.span_from(start), (opening,) if opening else ()), False
