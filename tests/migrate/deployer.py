@@ -14,7 +14,7 @@ def main(url: str, folder: str) -> None:
     """Prints the names that were applied, or the error's code and text."""
     connection = connect(parse_url(url, Path.cwd()))
     try:
-        done = finish(deploy(connection, DeployRequest(Path(folder), connection.dialect.name)))
+        done = finish(deploy(connection, DeployRequest(Path(folder), connection.dialect.provider)))
     except NicolError as error:
         sys.exit(f"{error.code} {error}")
     print(*done.applied, sep="\n")

@@ -48,9 +48,12 @@ def test_deploy_runs_routines_without_delimiter(mysql: Connection, tmp_path: Pat
 
 def test_a_failed_migration_keeps_what_it_did_and_says_so(mysql: Connection, tmp_path: Path) -> None:
     folder = write(tmp_path, _1_broken=BROKEN)
-    with pytest.raises(ApplyError, match="has stayed: this database commits every change of a table at once") as caught:
+    with pytest.raises(
+        ApplyError, match="The first statement of 3 has stayed: this database commits every change of a table at once"
+    ) as caught:
         finish(deploy(mysql, request(folder)))
     assert "1146" in str(caught.value)
+    assert f"Statement 2 of 3:\n --> {tmp_path}/1_broken/migration.sql:2:1\n" in str(caught.value)
     assert tables(mysql) == ["Draft", "_prisma_migrations"]
     with pytest.raises(FailedMigrationsError, match="1_broken"):
         finish(deploy(mysql, request(folder)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nicol.migrate.databases.sqlite_script import Manner, manner, statements
+from nicol.dialects import sqlite
+from nicol.migrate.databases.sqlite_script import Manner, manner
+from nicol.migrate.statements import statements
 
 REDEFINE = """\
 -- RedefineTables
@@ -39,18 +41,4 @@ PRAGMA defer_foreign_keys=OFF;
     ],
 )
 def test_what_may_run_in_a_transaction(script: str, expected: Manner) -> None:
-    assert manner(script) is expected
-
-
-def test_statements_end_at_semicolons_outside_texts_comments_and_triggers() -> None:
-    script = (
-        "INSERT INTO a VALUES ('x;y'); -- one; two\n"
-        "CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET b = 1; UPDATE a SET c = 2; END;\n"
-        "/* ; */ SELECT 1"
-    )
-
-    assert [text for text in statements(script) if text] == [
-        "INSERT INTO a VALUES ('x;y')",
-        "CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET b = 1; UPDATE a SET c = 2; END",
-        "SELECT 1",
-    ]
+    assert manner(statements(script, sqlite)) is expected

@@ -83,7 +83,7 @@ def test_a_backslash_is_nothing_in_a_plain_text_of_postgresql() -> None:
         "SELECT 5 /* /* ; */ + 1",
         "/*!40101 SET NAMES utf8 */",
         "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END",
-        "CREATE DEFINER=`a`@`b` PROCEDURE IF NOT EXISTS p(IN x INT) COMMENT 'c' BEGIN IF x THEN SET @a = 1; END IF; END",
+        "CREATE DEFINER=`a`@`b` PROCEDURE IF NOT EXISTS p(x INT) COMMENT 'c' BEGIN IF x THEN SET @a = 1; END IF; END",
         "CREATE FUNCTION f(x INT) RETURNS INT DETERMINISTIC RETURN IF(x > 1, 2, 3)",
         "CREATE FUNCTION f(x INT) RETURNS TEXT DETERMINISTIC RETURN REPEAT('a', CASE x WHEN 1 THEN IF(x, 1, 2) END)",
         "CREATE PROCEDURE p(x INT) IF x THEN SELECT 1; ELSEIF x = 2 THEN SELECT IF(1, 2, 3); ELSE SELECT 2; END IF",
@@ -91,7 +91,7 @@ def test_a_backslash_is_nothing_in_a_plain_text_of_postgresql() -> None:
         "CREATE TRIGGER t AFTER UPDATE ON a FOR EACH ROW BEGIN UPDATE b SET c = NEW.end; DELETE FROM d; END",
         "CREATE EVENT IF NOT EXISTS e ON SCHEDULE EVERY 1 DAY DO BEGIN DELETE FROM a; DROP TABLE IF EXISTS b; END",
         "CREATE PROCEDURE p() l: LOOP SET @a = 1; LEAVE l; END LOOP l",
-        "CREATE PROCEDURE p() BEGIN REPEAT SET @a = @a + 1; UNTIL @a > 3 END REPEAT; WHILE 1 DO SET @b = 1; END WHILE; END",
+        "CREATE PROCEDURE p() BEGIN REPEAT SET @a = 1; UNTIL @a > 3 END REPEAT; WHILE 1 DO SET @b = 1; END WHILE; END",
         "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; END; CASE 1 WHEN 1 THEN BEGIN"
         " SELECT 1; END; ELSE SELECT CASE 2 WHEN 3 THEN 4 END; END CASE; SELECT 5; END",
         "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR 1062 IF 1 THEN SELECT 1; END IF; SELECT 2; END",
@@ -147,10 +147,12 @@ def test_one_statement_of_sqlite(statement: str) -> None:
     assert codes(f"{statement};\nSELECT 2;", sqlite) == [statement, "SELECT 2"]
 
 
-PIECES = st.sampled_from(
-    "; ' \" ` $$ $a$ [ ] ( ) -- --\n # /* */ /*! /*!50003 \\ E' U&' \n \r\n . @ : é \ufeff \x00 1 "
-    "BEGIN END CASE IF LOOP REPEAT ATOMIC CREATE FUNCTION TRIGGER PROCEDURE DELIMITER COPY x".split(" ")
+MARKS = st.sampled_from(list(";'\"`[]().@:\\#é1\n\0"))
+WORDS = st.sampled_from(
+    ["CREATE", "FUNCTION", "TRIGGER", "PROCEDURE", "BEGIN", "END", "CASE", "IF", "REPEAT", "ATOMIC"]
 )
+OPENINGS = st.sampled_from(["$$", "$a$", "--", "--\n", "/*", "*/", "/*!", "/*!50003", "E'", "U&'", "\r\n", "DELIMITER"])
+PIECES = MARKS | WORDS | OPENINGS
 
 
 @EVERY

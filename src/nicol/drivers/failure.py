@@ -38,6 +38,8 @@ class DriverError(Exception):
     columns: tuple[str, ...] = ()
     constraint: str | None = None
     detail: str | None = None
+    position: int | None = None
+    """The character of the statement, from 0, where the server places the error."""
 
     def __str__(self) -> str:
         return self.message

@@ -69,6 +69,7 @@ class Report:
     table: str | None = None
     column: str | None = None
     constraint: str | None = None
+    position: str | None = None
 
 
 def failure(report: Report) -> DriverError:
@@ -83,6 +84,7 @@ def failure(report: Report) -> DriverError:
         _columns(kind, report),
         report.constraint,
         report.detail,
+        int(report.position) - 1 if report.position else None,
     )
 
 

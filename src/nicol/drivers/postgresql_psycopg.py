@@ -218,6 +218,7 @@ class PsycopgConnection:
                     diag.table_name,
                     diag.column_name,
                     diag.constraint_name,
+                    diag.statement_position,
                 )
             )
         if self._raw.closed or self._raw.broken:

@@ -233,6 +233,45 @@ class ApplyError(
         self.migration, self.native_code, self.message, self.after = migration, native_code, message, after
 
 
+class ScriptError(
+    NicolError,
+    code="NICOL-MIGRATION-SCRIPT",
+    text="The migration `{migration}` cannot be run: {reason}\n{place}\nNothing of it was run.",
+):
+    """A script holds what only the database's own shell understands; `place` shows the line."""
+
+    def __init__(self, migration: str, reason: str, place: str) -> None:
+        super().__init__(migration, reason, place)
+        self.migration, self.reason, self.place = migration, reason, place
+
+
+class UnsupportedLimitError(
+    NicolError,
+    code="NICOL-LIMIT",
+    text="`{limit}` has no effect on this database: {reason} Leave it out.",
+):
+    """A limit on migrations was set that the database does not have."""
+
+    def __init__(self, limit: str, reason: str) -> None:
+        super().__init__(limit, reason)
+        self.limit, self.reason = limit, reason
+
+
+class PoolerError(
+    NicolError,
+    code="NICOL-POOLER",
+    text="Migrations cannot go through {place}: it is a pooler that lends a database session to others after each "
+    "transaction, so that locks and settings of the migration would be lost.\n"
+    "Give the url of the database itself: `directUrl` in the datasource block, or --url. "
+    "Without `PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK` set, nothing is migrated without a lock.",
+):
+    """The url leads to PgBouncer, or one of its kind, in transaction mode, and there is no direct url."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+
 class ProviderSwitchError(
     NicolError,
     code="P3019",

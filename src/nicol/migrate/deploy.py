@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nicol.drivers import Connection
-from nicol.migrate.apply import Progress, apply_all, expect_none_failed
-from nicol.migrate.databases import Namespaces
+from nicol.migrate.apply import Manners, Progress, apply_all, expect_none_failed
+from nicol.migrate.databases import AS_SET, Namespaces, Patience
 from nicol.migrate.diagnose import unapplied
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import Folder, read_folder
@@ -19,13 +19,14 @@ from nicol.migrate.lock import locked
 class DeployRequest:
     """The migrations folder and the schema's provider; `on_applied` hears of each migration applied.
 
-    `namespaces` are the datasource's `schemas`.
+    `namespaces` are the datasource's `schemas`; `patience` limits how long the scripts wait and run.
     """
 
     folder: Path
     provider: str
     on_applied: Progress | None = None
     namespaces: Namespaces = ()
+    patience: Patience = AS_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ async def deploy(connection: Connection, request: DeployRequest) -> Deployed:
     """Applies every pending migration in order.
 
     ProviderSwitchError (P3019), LockTimeoutError (P1002), SchemaNotEmptyError (P3005), FailedMigrationsError (P3009),
-    MigrationFileError (P3015), ApplyError (P3018).
+    MigrationFileError (P3015), ApplyError (P3018), ScriptError, UnsupportedLimitError.
     """
     async with locked(connection):
         folder = read_folder(request.folder)
@@ -54,4 +55,4 @@ async def apply_pending(connection: Connection, folder: Folder, request: DeployR
     """Applies what `folder` holds and the history does not; the caller has the lock. The names applied."""
     history = await start_history(connection, request.namespaces)
     expect_none_failed(history)
-    return await apply_all(connection, unapplied(folder, history), request.on_applied)
+    return await apply_all(connection, unapplied(folder, history), Manners(request.patience, request.on_applied))

@@ -88,17 +88,17 @@ async def record_start(connection: Connection, migration: Migration) -> str:
 
 
 async def record_success(connection: Connection, key: str) -> None:
-    """Counts the script and writes the time of its end."""
+    """Counts the script and writes the time of its end; what was noted on the way goes."""
     now = procedures(connection.dialect).now
     await connection.execute(
-        f"UPDATE {_TABLE} SET applied_steps_count = applied_steps_count + 1, finished_at = {now} "
+        f"UPDATE {_TABLE} SET applied_steps_count = applied_steps_count + 1, finished_at = {now}, logs = NULL "
         f"WHERE id = {_mark(connection, 1)}",
         (key,),
     )
 
 
-async def record_failure(connection: Connection, key: str, logs: str) -> None:
-    """Keeps the database's words in the row, which stays without an end."""
+async def record_logs(connection: Connection, key: str, logs: str) -> None:
+    """Keeps the database's words, or how far a script has come, in the row, which stays without an end."""
     await connection.execute(
         f"UPDATE {_TABLE} SET logs = {_mark(connection, 1)} WHERE id = {_mark(connection, 2)}", (logs, key)
     )

@@ -10,14 +10,16 @@ from nicol.migrate.diagnose import Diagnosis, diagnose
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
 from nicol.migrate.history import read_history
+from nicol.migrate.interrupted import accounts
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The migrations of the folder and what the history says of them."""
+    """The migrations of the folder and what the history says of them; `accounts` explains each failed one."""
 
     found: tuple[str, ...]
     diagnosis: Diagnosis
+    accounts: tuple[str, ...] = ()
 
     @property
     def up_to_date(self) -> bool:
@@ -28,7 +30,7 @@ class Status:
     @property
     def text(self) -> str:
         """How things stand, for people."""
-        return "\n\n".join([*_state(self.diagnosis), *_edited(self.diagnosis)])
+        return "\n\n".join([*_state(self.diagnosis), *self.accounts, *_edited(self.diagnosis)])
 
     @property
     def advice(self) -> str:
@@ -41,7 +43,8 @@ async def status(connection: Connection, folder: Path, provider: str) -> Status:
     """Compares the folder with the history. ProviderSwitchError (P3019), MigrationFileError (P3015)."""
     known = read_folder(folder)
     known.expect_provider(provider)
-    return Status(known.names, diagnose(known, await read_history(connection)))
+    history = await read_history(connection)
+    return Status(known.names, diagnose(known, history), accounts(connection.dialect, known, history or ()))
 
 
 def _state(known: Diagnosis) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.position import Lines
-from nicol.text.span import NOWHERE, Source
+from nicol.text.span import NOWHERE, Source, Span
 
 _COLOURS = {"error": "31", "warning": "33"}
 _WIDEST = 240
@@ -43,20 +43,26 @@ def _block(one: Diagnostic, sources: Sequence[Source], lines: Sequence[Lines], c
     head = _paint(f"{one.severity}[{one.code}]", _COLOURS[one.severity], colour) + f": {_printable(one.message)}"
     if one.span.file == NOWHERE.file:
         return "\n".join([head, *_note(one)])
-    text = lines[one.span.file]
-    row, column = text.locate(one.span.start)
-    shown, column_shown = _excerpt(text, row, column)
+    place = frame(sources[one.span.file], one.span, lines[one.span.file], _COLOURS[one.severity] if colour else "")
+    return "\n".join([head, place, *_note(one)])
+
+
+def frame(source: Source, span: Span, lines: Lines, colour: str = "") -> str:
+    """The place of `span` in `source`, whose lines are `lines`: file, line and column, the line, carets under it.
+
+    `colour` is the carets' SGR number, "" for none.
+    """
+    row, column = lines.locate(span.start)
+    shown, column_shown = _excerpt(lines, row, column)
     width = len(str(row))
-    length = max(1, min(one.span.end - one.span.start, len(shown) - column_shown + 1))
+    length = max(1, min(span.end - span.start, len(shown) - column_shown + 1))
     blank = "".join("\t" if char == "\t" else " " for char in shown[: column_shown - 1])
     return "\n".join(
         [
-            head,
-            f"{' ' * width}--> {sources[one.span.file].path}:{row}:{column}",
+            f"{' ' * width}--> {source.path}:{row}:{column}",
             f"{' ' * width} |",
             f"{row} | {_printable(shown)}",
-            f"{' ' * width} | {blank}" + _paint("^" * length, _COLOURS[one.severity], colour),
-            *_note(one),
+            f"{' ' * width} | {blank}" + _paint("^" * length, colour, bool(colour)),
         ]
     )
 

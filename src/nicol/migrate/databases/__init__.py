@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from nicol.dialects.facts import Dialect
 from nicol.errors.dialect import UnsupportedDatabaseError
+from nicol.migrate.databases.course import Book, Course
 from nicol.migrate.databases.mysql import mysql
 from nicol.migrate.databases.postgresql import postgresql
 from nicol.migrate.databases.procedures import Namespaces, Procedures
 from nicol.migrate.databases.sqlite import sqlite
+from nicol.migrate.databases.waiting import AS_SET, Patience
 
-__all__ = ["Namespaces", "Procedures", "procedures"]
+__all__ = ["AS_SET", "Book", "Course", "Namespaces", "Patience", "Procedures", "procedures"]
 
 _BY_PROVIDER: Mapping[str, Procedures] = {
     "postgresql": postgresql,

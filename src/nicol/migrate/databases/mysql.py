@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 from nicol.dialects import mysql as dialect
 from nicol.dialects.quoting import identifier
 from nicol.drivers import Connection, DatabaseUrl, DriverError, connect, create_database, drop_database
 from nicol.errors.connection import AccessDeniedError
-from nicol.errors.migrate import LockTimeoutError, ResetError, ShadowCreationError
+from nicol.errors.migrate import LockTimeoutError, ResetError, ShadowCreationError, UnsupportedLimitError
+from nicol.migrate.databases.course import Course
 from nicol.migrate.databases.procedures import Namespaces, Procedures
+from nicol.migrate.databases.waiting import Patience, Watch, patiently
+from nicol.migrate.statements import Statement
 
 LOCK = "SELECT GET_LOCK('prisma_migrate', %s)"
 """The name is the one Prisma's schema engine takes, so that either tool keeps the other out."""
@@ -53,6 +57,16 @@ _CHARACTERS = """\
 SELECT default_character_set_name, default_collation_name
 FROM information_schema.schemata WHERE schema_name = DATABASE()"""
 
+_WAITS = """\
+SELECT 1 FROM information_schema.processlist WHERE id = %s AND state LIKE 'Waiting for %%lock'
+UNION ALL SELECT 1 FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = %s AND trx_state = 'LOCK WAIT'"""
+
+_TRANSACTIONS = """\
+SELECT CONCAT('connection ', p.id, ' (user ', p.user, ' from ', p.host, ', in a transaction since ', t.trx_started, ' ',
+    @@session.time_zone, COALESCE(CONCAT(', runs: ', LEFT(p.info, 100)), ', idle'), ')')
+FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+WHERE p.id <> %s ORDER BY t.trx_started"""
+
 
 async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
     """A database needs nothing more."""
@@ -87,15 +101,82 @@ async def _locked(connection: Connection, seconds: int) -> AsyncGenerator[None]:
             await connection.fetch(_UNLOCK)
 
 
-async def _apply(connection: Connection, script: str) -> None:
+async def _apply(connection: Connection, course: Course) -> None:
     """The server commits each statement that changes a table; what a script left open ends with it."""
+    patience = course.patience
+    await _limit(connection, patience)
+    await _watch(connection, course)
+    own = False
     try:
-        await connection.script(script)
+        for position, statement in enumerate(course.statements):
+            if not own:
+                course.kept = position
+                with suppress(DriverError):  # LOCK TABLES keeps even the history from being written
+                    await course.reach(position)
+            await patiently(patience, partial(course.run, connection, statement))
+            own = _opens(statement, own)
+        await connection.script("COMMIT")
     except DriverError:
         with suppress(DriverError):
             await connection.script("ROLLBACK")
         raise
-    await connection.script("COMMIT")
+    finally:
+        with suppress(DriverError):
+            await _unlimit(connection, patience)
+    course.kept = len(course.statements)
+    await course.complete()
+
+
+def _opens(statement: Statement, own: bool) -> bool:
+    """Whether a transaction of the script's own is open after `statement`."""
+    match statement.words[:2]:
+        case ("BEGIN",) | ("BEGIN", "WORK") | ("START", "TRANSACTION"):
+            return True
+        case ("INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "SELECT" | "SET" | "WITH" | "SAVEPOINT", *_):
+            return own
+        case ("ROLLBACK", *_):
+            return own and "TO" in statement.words[:3]
+        case _:
+            return False
+
+
+async def _limit(connection: Connection, patience: Patience) -> None:
+    """Lock timeouts are whole seconds here."""
+    if patience.lock_timeout is not None:
+        seconds = max(1, round(patience.lock_timeout))
+        await connection.script(
+            f"SET SESSION lock_wait_timeout = {seconds}; SET SESSION innodb_lock_wait_timeout = {seconds}"
+        )
+    if patience.statement_timeout is not None:
+        await connection.script(f"SET SESSION max_statement_time = {patience.statement_timeout:.3f}")
+
+
+async def _unlimit(connection: Connection, patience: Patience) -> None:
+    if patience.lock_timeout is not None:
+        await connection.script(
+            "SET SESSION lock_wait_timeout = DEFAULT; SET SESSION innodb_lock_wait_timeout = DEFAULT"
+        )
+    if patience.statement_timeout is not None:
+        await connection.script("SET SESSION max_statement_time = DEFAULT")
+
+
+async def _watch(connection: Connection, course: Course) -> None:
+    if course.patience.beside is not None:
+        [[session]] = await connection.fetch("SELECT CONNECTION_ID()")
+        course.watch = Watch(course.patience.beside, session, _blockers)
+
+
+async def _blockers(connection: Connection, session: int) -> list[str]:
+    """While `session` waits for a lock, the sessions with open transactions: the server does not say whose it is."""
+    rows = await connection.fetch(_WAITS, (session, session))
+    return [row[0] for row in await connection.fetch(_TRANSACTIONS, (session,))] if rows else []
+
+
+async def _expect_limits(connection: Connection, patience: Patience) -> None:
+    if patience.statement_timeout is None:
+        return
+    if not await connection.fetch("SHOW VARIABLES LIKE 'max_statement_time'"):
+        raise UnsupportedLimitError("statement_timeout", "MySQL limits nothing but SELECT statements.")
 
 
 async def _contents(connection: Connection, namespaces: Namespaces) -> list[str]:
@@ -135,7 +216,9 @@ mysql = Procedures(
     scratch=_scratch,
     locked=_locked,
     apply=_apply,
-    undoes=lambda script: False,
+    undoes=lambda statements: not statements,
+    objection=lambda statement: None,
+    expect_limits=_expect_limits,
     contents=_contents,
     clear=_clear,
 )

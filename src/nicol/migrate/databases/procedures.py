@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from nicol.drivers import Connection, DatabaseUrl
+from nicol.migrate.databases.course import Course
+from nicol.migrate.databases.waiting import Patience
+from nicol.migrate.statements import Statement
 
 Namespaces: TypeAlias = tuple[str, ...]
 """Schemas of a database that has them; empty = the connection's own."""
@@ -38,11 +41,17 @@ class Procedures:
     locked: Callable[[Connection, int], AbstractAsyncContextManager[None]]
     """Keeps other migrate commands out, waiting so many seconds for one at work (LockTimeoutError, P1002)."""
 
-    apply: Callable[[Connection, str], Awaitable[None]]
-    """Runs one script; DriverError when it fails, and then nothing of it is kept where the database can undo it."""
+    apply: Callable[[Connection, Course], Awaitable[None]]
+    """Runs one script; DriverError when it fails, and then the course says how much of it has been kept."""
 
-    undoes: Callable[[str], bool]
-    """Whether `apply` keeps nothing at all of this script when it fails."""
+    undoes: Callable[[Sequence[Statement]], bool]
+    """Whether `apply` keeps nothing at all of this script, nor a record of its end, when it is interrupted."""
+
+    objection: Callable[[Statement], str | None]
+    """Why `statement` cannot be run at all, for people, when only the database's own shell could run it."""
+
+    expect_limits: Callable[[Connection, Patience], Awaitable[None]]
+    """UnsupportedLimitError when this database cannot limit what `patience` says."""
 
     contents: Callable[[Connection, Namespaces], Awaitable[list[str]]]
     """The names of tables, views and types that are there, but for the history table and what extensions own."""

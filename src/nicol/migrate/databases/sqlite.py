@@ -6,13 +6,18 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from nicol.dialects.quoting import identifier
 from nicol.drivers import Connection, DatabaseUrl, DriverError, connect
-from nicol.errors.migrate import ResetError
+from nicol.errors.migrate import ResetError, UnsupportedLimitError
+from nicol.migrate.databases.course import Course
 from nicol.migrate.databases.procedures import Namespaces, Procedures
+from nicol.migrate.databases.sqlite_counters import keep_counters, read_counters
 from nicol.migrate.databases.sqlite_lock import exclusive
-from nicol.migrate.databases.sqlite_script import Manner, manner
+from nicol.migrate.databases.sqlite_script import Manner, manner, objection, opens
+from nicol.migrate.databases.waiting import Patience, patiently
 
 _FOREIGN_KEY = "787"
 """SQLITE_CONSTRAINT_FOREIGNKEY, https://www.sqlite.org/rescode.html."""
@@ -56,6 +61,10 @@ WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 ORDER BY type DESC, sql NOT LIKE 'CREATE VIRTUAL%', name LIMIT 1"""
 
 
+Violations: TypeAlias = Counter[tuple[str, str]]
+"""How many rows of a table refer to rows that another lacks."""
+
+
 async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
     """A file needs nothing more."""
 
@@ -69,45 +78,59 @@ async def _scratch(url: DatabaseUrl) -> AsyncGenerator[Connection]:
         await connection.close()
 
 
-async def _apply(connection: Connection, script: str) -> None:
-    way = manner(script)
+async def _apply(connection: Connection, course: Course) -> None:
+    way = manner(course.statements)
+    if course.patience.lock_timeout is not None:
+        await connection.script(f"PRAGMA busy_timeout = {max(1, round(course.patience.lock_timeout * 1000))}")
     if way is Manner.AS_IT_IS:
-        await _apply_as_it_is(connection, script)
+        await _apply_as_it_is(connection, course)
     elif way is Manner.WITHOUT_FOREIGN_KEYS:
-        await _apply_without_foreign_keys(connection, script)
+        await patiently(course.patience, partial(_apply_without_foreign_keys, connection, course))
     else:
-        await _apply_in_transaction(connection, script)
+        await patiently(course.patience, partial(_apply_in_transaction, connection, course, None))
 
 
-async def _apply_in_transaction(connection: Connection, script: str) -> None:
+async def _apply_in_transaction(connection: Connection, course: Course, before: Violations | None) -> None:
+    """All or nothing, with the record of the end; `before`: the rows that may stay without what they refer to."""
+    course.begin_again(0)
     try:
         await connection.script("BEGIN IMMEDIATE")
-        await connection.script(script)
+        counters = await read_counters(connection)
+        for statement in course.statements:
+            await course.run(connection, statement)
+        course.at = None
+        if before is not None:
+            _expect_no_new(before, await _violations(connection))
+            if not any("sqlite_sequence" in statement.code for statement in course.statements):
+                await keep_counters(connection, counters)
+        await course.complete()
         await connection.script("COMMIT")
     except DriverError:
+        course.begin_again(0)
         await _roll_back(connection)
         raise
 
 
-async def _apply_without_foreign_keys(connection: Connection, script: str) -> None:
+async def _apply_without_foreign_keys(connection: Connection, course: Course) -> None:
     """`PRAGMA foreign_keys` does nothing inside a transaction, so it is set around it; the rows are checked within."""
     before = await _violations(connection)
     await connection.script("PRAGMA foreign_keys = OFF")
     try:
-        await connection.script("BEGIN IMMEDIATE")
-        await connection.script(script)
-        _expect_no_new(before, await _violations(connection))
-        await connection.script("COMMIT")
-    except DriverError:
-        await _roll_back(connection)
-        raise
+        await _apply_in_transaction(connection, course, before)
     finally:
-        await connection.script("PRAGMA foreign_keys = ON")
+        with suppress(DriverError):
+            await connection.script("PRAGMA foreign_keys = ON")
 
 
-async def _apply_as_it_is(connection: Connection, script: str) -> None:
+async def _apply_as_it_is(connection: Connection, course: Course) -> None:
+    own = False
     try:
-        await connection.script(script)
+        for position, statement in enumerate(course.statements):
+            if not own:
+                course.kept = position
+                await course.reach(position)
+            await course.run(connection, statement)
+            own = opens(statement, own)
         await _expect_no_transaction(connection)
     except DriverError:
         await _roll_back(connection)
@@ -115,6 +138,8 @@ async def _apply_as_it_is(connection: Connection, script: str) -> None:
     finally:
         with suppress(DriverError):
             await connection.script("PRAGMA foreign_keys = ON")
+    course.kept = len(course.statements)
+    await course.complete()
 
 
 async def _expect_no_transaction(connection: Connection) -> None:
@@ -132,11 +157,11 @@ async def _roll_back(connection: Connection) -> bool:
     return True
 
 
-async def _violations(connection: Connection) -> Counter[tuple[str, str]]:
+async def _violations(connection: Connection) -> Violations:
     return Counter((row[0], row[2]) for row in await connection.fetch("PRAGMA foreign_key_check"))
 
 
-def _expect_no_new(before: Counter[tuple[str, str]], after: Counter[tuple[str, str]]) -> None:
+def _expect_no_new(before: Violations, after: Violations) -> None:
     broken = after - before
     if broken:
         tables = ", ".join(f"{table} → {parent} ({count} rows)" for (table, parent), count in sorted(broken.items()))
@@ -163,6 +188,11 @@ async def _clear(connection: Connection, namespaces: Namespaces) -> None:
         await connection.script("PRAGMA foreign_keys = ON")
 
 
+async def _expect_limits(connection: Connection, patience: Patience) -> None:
+    if patience.statement_timeout is not None:
+        raise UnsupportedLimitError("statement_timeout", "SQLite has no such limit.")
+
+
 sqlite = Procedures(
     history_table=_HISTORY_TABLE,
     history_exists=_HISTORY_EXISTS,
@@ -172,7 +202,9 @@ sqlite = Procedures(
     scratch=_scratch,
     locked=exclusive,
     apply=_apply,
-    undoes=lambda script: manner(script) is not Manner.AS_IT_IS,
+    undoes=lambda statements: manner(statements) is not Manner.AS_IT_IS,
+    objection=objection,
+    expect_limits=_expect_limits,
     contents=_contents,
     clear=_clear,
 )

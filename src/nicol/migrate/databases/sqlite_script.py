@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import Enum, auto
 
-_BLANK = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)|;)*", re.DOTALL)
+from nicol.migrate.statements import Statement
+
 _WORDS = re.compile(r"[\w.]+")
 _FOREIGN_KEYS = re.compile(r"PRAGMA\s+(?:\w+\.)?foreign_keys\s*(?:=|\()\s*['\"]?(\w+)", re.IGNORECASE)
-_HARMLESS_PRAGMAS = frozenset({"foreign_keys", "defer_foreign_keys", "foreign_key_check"})
+_HARMLESS_PRAGMAS = frozenset({"foreign_keys", "defer_foreign_keys", "foreign_key_check", "legacy_alter_table"})
 _OWN_TRANSACTION = frozenset({"begin", "commit", "end", "rollback", "savepoint", "release"})
 _NOT_IN_TRANSACTION = frozenset({"vacuum", "attach", "detach"})
 _MOVES_ROWS = frozenset({"delete", "update", "replace", "with", "drop"})
@@ -30,18 +30,16 @@ class Manner(Enum):
     AS_IT_IS = auto()
 
 
-def manner(script: str) -> Manner:
-    """Reads `script`, which need not be valid."""
+def manner(statements: Sequence[Statement]) -> Manner:
+    """How these statements of one script are run; they need not be valid."""
     enforced = True
     ever_off = False
     exposed = False
-    for statement in statements(script):
-        words = [word.lower() for word in _WORDS.findall(statement[:200])]
-        if not words:
-            continue  # only a comment
+    for statement in statements:
+        words = [word.lower() for word in _WORDS.findall(statement.code[:200])] or [""]
         if words[0] in _OWN_TRANSACTION | _NOT_IN_TRANSACTION or _is_other_pragma(words):
             return Manner.AS_IT_IS
-        switch = _FOREIGN_KEYS.match(statement)
+        switch = _FOREIGN_KEYS.match(statement.code)
         if switch:
             enforced = switch[1].lower() not in _OFF
             ever_off = ever_off or not enforced
@@ -51,22 +49,24 @@ def manner(script: str) -> Manner:
     return Manner.AS_IT_IS if exposed else Manner.WITHOUT_FOREIGN_KEYS
 
 
-def statements(script: str) -> Iterator[str]:
-    """The statements of `script`, without the comments before and the semicolon after each.
+def opens(statement: Statement, own: bool) -> bool:
+    """Whether a transaction of the script's own is open after `statement`; `own`: whether one was before."""
+    match statement.words[:1]:
+        case ("BEGIN" | "SAVEPOINT",):
+            return True
+        case ("COMMIT" | "END",):
+            return False
+        case ("ROLLBACK",):
+            return own and "TO" in statement.words[:3]
+        case _:
+            return own
 
-    Semicolons in texts, comments and the bodies of triggers do not end a statement.
-    """
-    pending = ""
-    for piece in script.split(";"):
-        pending += piece + ";"
-        if sqlite3.complete_statement(pending):
-            yield _bare(pending)
-            pending = ""
-    yield _bare(pending)
 
-
-def _bare(text: str) -> str:
-    return _BLANK.sub("", text, count=1).removesuffix(";").rstrip()
+def objection(statement: Statement) -> str | None:
+    """Why only SQLite's shell could run `statement`; None when the library can."""
+    if statement.code.startswith("."):
+        return "This is a command of the sqlite3 shell, not of the database. Remove it."
+    return None
 
 
 def _is_other_pragma(words: list[str]) -> bool:
