@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from types import TracebackType
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, LiteralString, Self, T
 
 from nicol.client import raw
 from nicol.client.aggregates import AsyncModelActions, SyncModelActions
+from nicol.client.batch import AsyncBatch, SyncBatch
 from nicol.client.package import Package
 from nicol.drivers.finish import finish
 from nicol.errors.client import ClientNotConnectedError
@@ -89,17 +89,9 @@ class BaseClient:
 
         def __getattr__(self, name: str) -> Any:
             """The operations on the model with this accessor, kept as an attribute."""
-            model = self.__nicol_package__.accessors.get(name)
-            if model is None:
-                raise _no_accessor(type(self).__name__, name, self.__nicol_package__)
+            model = self.__nicol_package__.model_at(name, type(self).__name__)
             made = self.__dict__[name] = self.__nicol_actions__(self, model)
             return made
-
-
-def _no_accessor(client: str, name: str, package: Package) -> AttributeError:
-    near = difflib.get_close_matches(name, package.accessors, 1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    return AttributeError(f"{client!r} has no attribute {name!r} and the schema no such model{hint}")
 
 
 def _seconds(duration: Seconds) -> float:
@@ -138,6 +130,12 @@ class AsyncClient(BaseClient):
     ) -> AsyncTransaction[Self]:
         """A block that is kept as a whole or not at all; `timeout` for all of it, `max_wait` for a connection."""
         return AsyncTransaction(self, _seconds(timeout), _seconds(max_wait), isolation)
+
+    def batch(
+        self, *, timeout: Seconds = 60.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
+    ) -> AsyncBatch:
+        """`async with db.batch() as b:`: operations noted, then run in one transaction: all are kept or none."""
+        return AsyncBatch(self, _seconds(timeout), _seconds(max_wait), isolation)
 
     @overload
     async def query_raw(self, sql: LiteralString, *params: object, into: type[T]) -> list[T]: ...
@@ -194,6 +192,12 @@ class SyncClient(BaseClient):
     ) -> SyncTransaction[Self]:
         """A block that is kept as a whole or not at all; `timeout` for all of it, `max_wait` for a connection."""
         return SyncTransaction(self, _seconds(timeout), _seconds(max_wait), isolation)
+
+    def batch(
+        self, *, timeout: Seconds = 60.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
+    ) -> SyncBatch:
+        """`with db.batch() as b:`: operations noted, then run in one transaction: all are kept or none."""
+        return SyncBatch(self, _seconds(timeout), _seconds(max_wait), isolation)
 
     @overload
     def query_raw(self, sql: LiteralString, *params: object, into: type[T]) -> list[T]: ...

@@ -36,6 +36,8 @@ _RESERVED = frozenset(
         "is_connected",
         "extends",
         "batch",
+        "commit",
+        "add_operation",
         "close",
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -52,6 +53,15 @@ class Package:
     def accessors(self) -> dict[str, str]:
         """Accessor → model."""
         return accessors(self.schema)
+
+    def model_at(self, accessor: str, owner: str) -> str:
+        """The model with this accessor; AttributeError, which names the nearest, when there is none."""
+        model = self.accessors.get(accessor)
+        if model is None:
+            near = difflib.get_close_matches(accessor, self.accessors, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise AttributeError(f"{owner!r} has no attribute {accessor!r} and the schema no such model{hint}")
+        return model
 
     @cached_property
     def exports(self) -> dict[str, tuple[Kind, str]]:

@@ -63,3 +63,16 @@ class RawResultError(
     def __init__(self, target: str, problem: str) -> None:
         super().__init__(target, problem)
         self.target, self.problem = target, problem
+
+
+class BatchNotRunError(
+    NicolError,
+    code="NICOL-BATCH",
+    text="{operation} has no result: its batch {undone}. Results are there after the `with` block of the batch, or "
+    "after `commit()`.",
+):
+    """Reading the result of an operation whose batch has not run, or was undone."""
+
+    def __init__(self, operation: str, undone: str) -> None:
+        super().__init__(operation, undone)
+        self.operation, self.undone = operation, undone

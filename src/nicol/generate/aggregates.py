@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nicol.client.row import visible_scalars
 from nicol.generate.typed import Alias, Definition, Dict
@@ -53,22 +53,27 @@ def _having(model: Model) -> Definition:
     return Dict(own, tuple(conditions))
 
 
-def aggregate_methods(model: Model, names: dict[str, str], colour: str) -> list[str]:
-    """The methods in the class of a model's operations; `names` are its types by suffix, `colour` is async or sync."""
+def argument_definitions(model: Model, names: Mapping[str, str]) -> Iterator[Definition]:
+    """The keyword arguments of both methods, which both colours share; `names` are the model's types by suffix."""
+    where, order, group_order = names["Where"], names["OrderBy"], _name(model, "group_order")
+    cut = (("take", "int | None"), ("skip", "int | None"))
+    counts, numbers, ordered = (_name(model, suffix) for suffix in ("counts", "numbers", "ordered"))
+    figures = (("count", counts), ("avg", numbers), ("sum", numbers), ("min", ordered), ("max", ordered))
+    page = (("where", where), ("order_by", f"{order} | Sequence[{order}]"))
+    cursor = ("cursor", f"{names['WhereUnique']} | None")
+    yield Dict(_name(model, "aggregate"), (*page, cursor, *cut, *figures))
+    grouped = (("where", where), ("having", _name(model, "having")))
+    orders = ("order_by", f"{group_order} | Sequence[{group_order}]")
+    yield Dict(_name(model, "group_by"), (*grouped, orders, *cut, *figures))
+
+
+def aggregate_methods(model: Model, key: str, colour: str) -> list[str]:
+    """Both methods as a model's operations have them; `key` is the type of all field names, `colour` async or sync."""
     start = "    async def" if colour == "async" else "    def"
-    where, order, key = names["Where"], names["OrderBy"], names["Key"]
-    counts, numbers, ordered = (f"{_name(model, suffix)} = ..." for suffix in ("counts", "numbers", "ordered"))
-    figures = f"count: {counts}, avg: {numbers}, sum: {numbers}, min: {ordered}, max: {ordered}"
-    cut = "take: int | None = ..., skip: int | None = ..."
-    cursor = f"cursor: {names['WhereUnique']} | None = ..."
-    page = f"where: {where} = ..., order_by: {order} | Sequence[{order}] = ..., {cursor}"
-    group_order = _name(model, "group_order")
-    grouped = f"where: {where} = ..., having: {_name(model, 'having')} = ..."
-    grouped += f", order_by: {group_order} | Sequence[{group_order}] = ..."
-    by = f"by: {key} | Sequence[{key}]"
+    totals, grouped = (f"**args: Unpack[{_name(model, name)}]" for name in ("aggregate", "group_by"))
     return [
-        f"{start} aggregate(self, *, {page}, {cut}, {figures}) -> {_name(model, 'figures')}: ...",
-        f"{start} group_by(self, {by}, *, {grouped}, {cut}, {figures}) -> list[{_name(model, 'group')}]: ...",
+        f"{start} aggregate(self, {totals}) -> {_name(model, 'figures')}: ...",
+        f"{start} group_by(self, by: {key} | Sequence[{key}], {grouped}) -> list[{_name(model, 'group')}]: ...",
     ]
 
 

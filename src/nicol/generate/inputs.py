@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from nicol.client.names import derived
 from nicol.client.row import visible_relations, visible_scalars
-from nicol.generate.aggregates import aggregate_definitions
+from nicol.generate.aggregates import aggregate_definitions, argument_definitions
 from nicol.generate.typed import Alias, Definition, Dict
 from nicol.generate.values import filter_type, single_input, updated_type, written_type
 from nicol.model.schema import Arity, Model, RelationField, ScalarField, Schema
@@ -62,6 +62,9 @@ class Inputs:
         for level in self.depth.all if visible_relations(model) else range(1):
             yield from _Level(self, model, level).definitions()
         yield from aggregate_definitions(model, self.name(model.name, "Key"), full=self.depth.levels is None)
+        yield from argument_definitions(
+            model, {suffix: self.name(model.name, suffix) for suffix in ("Where", "OrderBy", "WhereUnique")}
+        )
 
     def name(self, model: str, suffix: str, level: int = 0) -> str:
         """The name of a type of `model` at `level`."""

@@ -67,7 +67,7 @@ def model_stub(inputs: Inputs, model: Model, definitions: list[Definition], home
 def defined_names(inputs: Inputs, model: Model, definitions: list[Definition]) -> list[str]:
     """Every name that the model's stub defines."""
     classes = [model.name, *(inputs.name(model.name, suffix) for suffix in ("Shape", "Into", "Counts"))]
-    aliases = [f"{model.name}Actions", f"{model.name}SyncActions"]
+    aliases = [f"{model.name}Actions", f"{model.name}SyncActions", batch_name(model)]
     return [*classes, *aliases, *(definition.name for definition in definitions)]
 
 
@@ -98,8 +98,14 @@ def _operations(inputs: Inputs, model: Model) -> list[str]:
     lines: list[str] = []
     for colour, prefix, kind in (("async", "", "Async"), ("sync", "Sync", "Sync")):
         lines.append(f"class {model.name}{prefix}Actions({kind}Actions[{model.name}, {model.name}, {operands}]):")
-        lines += aggregate_methods(model, names, colour)
+        lines += aggregate_methods(model, names["Key"], colour)
+    lines.append(f"{batch_name(model)}: TypeAlias = BatchActions[{model.name}, {model.name}, {operands}]")
     return lines
+
+
+def batch_name(model: Model) -> str:
+    """The type of the model's operations in a batch: a name that no model or enum is likely to have."""
+    return f"{model.name}_batch"
 
 
 def _unhide(definition: Definition, hidden: set[str]) -> Definition:

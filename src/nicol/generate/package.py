@@ -10,7 +10,7 @@ from nicol.client.enums import member_name
 from nicol.client.names import OWN, accessors, main_accessors
 from nicol.client.row import visible_relations, visible_scalars
 from nicol.generate.inputs import ANYTHING, Inputs
-from nicol.generate.models import EXPORTED, defined_names, model_stub
+from nicol.generate.models import EXPORTED, batch_name, defined_names, model_stub
 from nicol.generate.stub import LIBRARY, hidden_names, imports, unhidden
 from nicol.generate.typed import call, names_in
 from nicol.generate.values import read_type
@@ -82,6 +82,9 @@ def _stored(schema: Schema) -> list[str]:
 def _init_stub(schema: Schema, inputs: Inputs, models: list[Model], homes: Mapping[str, str]) -> list[str]:
     lines = [
         "from builtins import property as _property",
+        "from datetime import timedelta as _timedelta",
+        "from nicol.client.batch import AsyncBatch as _AsyncBatch, SyncBatch as _SyncBatch",
+        "from nicol.drivers.connection import Isolation as _Isolation",
         "from nicol.client.base import AsyncClient as _AsyncClient, SyncClient as _SyncClient",
         "from nicol.client.specs import computed as computed",
         *(f"from nicol.query.marks import {name} as {name}" for name in _CONSTANTS.split(", ")),
@@ -96,14 +99,34 @@ def _init_stub(schema: Schema, inputs: Inputs, models: list[Model], homes: Mappi
         names += [inputs.name(model.name, "Counts")] if any(field.is_list for field in model.relations) else []
         exported = ", ".join(f"{name} as {name}" for name in names)
         actions = f"{model.name}Actions as _{model.name}Actions, {model.name}SyncActions as _{model.name}SyncActions"
-        lines.append(f"from {homes[model.name]} import {exported}, {actions}")
+        batch = f"{batch_name(model)} as _{batch_name(model)}"
+        lines.append(f"from {homes[model.name]} import {exported}, {actions}, {batch}")
     lines += ["__all__ = [", *(f'    "{name}",' for name in _public(schema, inputs, models)), "]"]
-    for client, colour in (("Client", ""), ("SyncClient", "Sync")):
-        lines.append(f"class {client}(_{'Sync' if colour else 'Async'}Client):")
+    return [*lines, *_batch_stub(schema), *_clients_stub(schema)]
+
+
+def _batch_stub(schema: Schema) -> Iterator[str]:
+    """What a batch has: the models' operations, in the two colours of their running."""
+    yield "class _Queues:"
+    for accessor, model_name in accessors(schema).items():
+        yield "    @_property"
+        yield f"    def {accessor}(self) -> _{batch_name(schema.model(model_name))}: ..."
+    yield "    ..."
+    yield "class _Batch(_Queues, _AsyncBatch): ..."
+    yield "class _BlockingBatch(_Queues, _SyncBatch): ..."
+
+
+def _clients_stub(schema: Schema) -> Iterator[str]:
+    limits = "timeout: float | _timedelta = ..., max_wait: float | _timedelta = ..., isolation: _Isolation | None = ..."
+    for client, base, colour, batch in (
+        ("Client", "_AsyncClient", "", "_Batch"),
+        ("SyncClient", "_SyncClient", "Sync", "_BlockingBatch"),
+    ):
+        yield f"class {client}({base}):"
+        yield f"    def batch(self, *, {limits}) -> {batch}: ..."
         for accessor, model_name in accessors(schema).items():
-            lines += ["    @_property", f"    def {accessor}(self) -> _{model_name}{colour}Actions: ..."]
-        lines.append("    ...")
-    return lines
+            yield "    @_property"
+            yield f"    def {accessor}(self) -> _{model_name}{colour}Actions: ..."
 
 
 def _public(schema: Schema, inputs: Inputs, models: list[Model]) -> list[str]:

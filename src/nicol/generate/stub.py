@@ -13,9 +13,10 @@ LIBRARY: Mapping[str, str] = {
     "datetime": "datetime",
     "Decimal": "decimal",
     "StrEnum": "enum",
-    **dict.fromkeys(("Any", "Final", "Literal", "Never", "Self", "TypeAlias"), "typing"),
+    **dict.fromkeys(("Any", "Final", "Literal", "Never", "Self", "TypeAlias", "Unpack"), "typing"),
     **dict.fromkeys(("NotRequired", "TypedDict"), "typing_extensions"),
     **dict.fromkeys(("AsyncActions", "SyncActions"), "nicol.client.actions"),
+    "BatchActions": "nicol.client.batch_actions",
     **dict.fromkeys(
         (
             *(
