@@ -367,6 +367,22 @@ def test_a_full_disk_at_the_quickstart(tiny_disk: Path, nicol: Program) -> None:
     assert "full" in done.err.lower() or "space" in done.err.lower()
 
 
+def test_a_full_disk_names_the_file(tiny_disk: Path, nicol: Program) -> None:
+    fill(tiny_disk / "rest")
+    done = nicol("init", tiny_disk)
+    assert_refused(done, "NICOL-FILE", f"{tiny_disk}/prisma/schema.prisma: No space left on device")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the machine has no /dev/full")
+def test_an_output_that_takes_nothing() -> None:
+    with Path("/dev/full").open("w") as output:
+        done = subprocess.run(
+            [sys.executable, "-c", MAIN, "--help"], stdout=output, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: NICOL-FILE\n\nthe output: No space left on device.\n")
+
+
 def test_a_full_disk_keeps_the_schema(tiny_disk: Path, nicol: Program) -> None:
     path = tiny_disk / "schema.prisma"
     text = SQLITE + "".join(f"\nmodel M{number} {{\n id Int @id\n}}\n" for number in range(3500))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from nicol import __version__
-from tests.cli.conftest import Cli
+from tests.cli.conftest import MAIN, Cli
 
 HEAVY = ("rich", "nicol.migrate", "nicol.validate", "nicol.generate", "nicol.drivers", "apsw", "asyncio")
 
@@ -60,3 +65,25 @@ def test_an_unknown_option_is_wrong_usage(cli: Cli) -> None:
     done = cli("validate", "--jsn")
     assert done.status == 2
     assert "--json" in done.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "coloured"),
+    [({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"TERM": "xterm", "NO_COLOR": "1"}, False)],
+)
+def test_colour_is_for_terminals_that_have_it(tmp_path: Path, settings: dict[str, str], coloured: bool) -> None:
+    plain = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", MAIN, "validate"],
+        cwd=tmp_path,
+        env=plain | settings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    ):
+        os.close(theirs)
+        printed = os.read(ours, 65536)
+    os.close(ours)
+    assert b"P1012" in printed
+    assert (b"\x1b[" in printed) == coloured

@@ -44,10 +44,25 @@ def test_files_of_a_folder_are_headings(cli: Cli, project: Path) -> None:
     page = (project / "schema.md").read_text()
     assert [line for line in page.splitlines() if line.startswith("## ")] == [
         "## Diagram",
-        "## prisma/library.prisma",
-        "## prisma/notes.prisma",
+        "## library.prisma",
+        "## notes.prisma",
         "## Enums",
     ]
+
+
+def test_the_page_is_the_same_from_every_folder(cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = project / "schema" / "people"
+    inner.mkdir(parents=True)
+    (project / "schema" / "base.prisma").write_text(SQLITE + LIBRARY)
+    (inner / "note.prisma").write_text("model Note {\n  id Int @id\n}\n")
+    elsewhere = project / "elsewhere"
+    elsewhere.mkdir()
+    for folder, given in ((project, "schema"), (elsewhere, "../schema"), (elsewhere, str(project / "schema"))):
+        monkeypatch.chdir(folder)
+        assert cli("schema", "docs", "--schema", given, "-o", "page.md").status == 0
+        page = (folder / "page.md").read_text()
+        assert "## people/note.prisma\n" in page
+        assert page == (project / "page.md").read_text()
 
 
 def test_a_folder_that_cannot_be_made(cli: Cli, schema: Callable[[str], Path], project: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nicol.cli.console import Failure
-from nicol.cli.project import find_sources, shown
+from nicol.cli.project import find_sources
 from nicol.page import Book, describe
 from nicol.text.suggest import closest
 from nicol.validate import load_or_raise
@@ -17,8 +18,11 @@ LISTED = 12
 
 def open_book(schema_path: Path | None) -> Book:
     """The project's schema, of any provider: no database is needed to show it. P1012 when it is absent or wrong."""
-    _, sources = find_sources(schema_path)
-    return describe(load_or_raise(sources), [shown(source.path) for source in sources])
+    path, sources = find_sources(schema_path)
+    folder = path if path.is_dir() else path.parent
+    return describe(
+        load_or_raise(sources), [Path(os.path.relpath(source.path, folder)).as_posix() for source in sources]
+    )
 
 
 def refuse_unknown(names: Iterable[str], known: Sequence[str], what: str) -> None:

@@ -39,8 +39,8 @@ def paint(text: str, stream: TextIO, *, fg: str | None = None, bold: bool = Fals
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether `stream` is a terminal and NO_COLOR is not set."""
-    return stream.isatty() and not os.environ.get("NO_COLOR")
+    """Whether `stream` is a terminal that has colours, and NO_COLOR is not set."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
 
 
 def interactive() -> bool:

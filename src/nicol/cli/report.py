@@ -50,4 +50,4 @@ def _body(error: NicolError) -> str:
 def _file_error(error: OSError) -> FileAccessError:
     assert error.errno is not None
     path: object = error.filename
-    return FileAccessError("a file" if path is None else str(path), os.strerror(error.errno))
+    return FileAccessError("the output" if path is None else str(path), os.strerror(error.errno))

@@ -23,9 +23,9 @@ def write_absent(folder: Path, texts: Mapping[str, str]) -> list[str]:
         path.touch(mode=0o600 if name == SECRET else 0o666)
         try:
             path.write_text(text, encoding="utf-8", newline="\n")
-        except OSError:
+        except OSError as error:
             path.unlink()
-            raise
+            raise OSError(error.errno, error.strerror, str(path)) from error
         written.append(name)
     return written
 
