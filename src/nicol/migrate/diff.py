@@ -73,7 +73,7 @@ async def diff(before: Side, after: Side, shadow: Shadow | None = None) -> Diffe
         raise UnknownDatabaseError
     reading = _Reading(dialect, _namespaces(before) or _namespaces(after), shadow)
     steps = ddl.diff(await _read(before, reading), await _read(after, reading))
-    return Difference(steps, ddl.render(steps, dialect).text, ddl.summary(steps))
+    return Difference(steps, ddl.render(steps, dialect).text, ddl.summary(steps), dialect)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,12 @@ def migration_name(name: str, now: datetime, last: str = "") -> str:
     return f"{stamp}_{slug}"
 
 
+def following_name(name: str, now: datetime, last: str) -> str:
+    """The migration `name` under a new time, `now` or later, that brings it behind `last`."""
+    stamp, _, rest = name.partition("_")
+    return f"{max(f'{now:{_STAMP}}', _following(last))}_{rest or stamp}"
+
+
 def _following(name: str) -> str:
     """The timestamp one second after that of the migration `name`; "" when it has none."""
     stamp = name.partition("_")[0]

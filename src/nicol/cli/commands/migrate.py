@@ -14,6 +14,7 @@ migrate = LazyGroup(
         "status": (f"{COMMANDS}.migrate_deploy:status", "Compare the migrations folder with the database."),
         "reset": (f"{COMMANDS}.migrate_reset:reset", "Drop everything and apply all migrations again."),
         "resolve": (f"{COMMANDS}.migrate_resolve:resolve", "Mark a migration as applied or rolled back."),
+        "check": (f"{COMMANDS}.migrate_check:check", "Check in CI that schema, migrations and database agree."),
         "diff": (f"{COMMANDS}.migrate_diff:diff", "Compare two schemas, databases or migration folders."),
     },
     "Bring database and schema together by migrations.",

@@ -18,6 +18,7 @@ from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
 from nicol.migrate import DevDone, DevRequest, LossesToConfirm, NameNeeded, ResetNeeded, Shadow, Unexecutable
 from nicol.migrate import dev as develop
+from nicol.migrate.reverse import accompany
 
 UNATTENDED = 130
 """Exit status when a question would have to be asked and nobody can answer, as Prisma's."""
@@ -52,6 +53,8 @@ def _develop(connection: Connection, request: DevRequest) -> DevDone:
     while True:
         match finish(develop(connection, request)):
             case DevDone() as done:
+                if done.created:
+                    finish(accompany(request.folder, done.created, request.shadow, request.namespaces))
                 return done
             case ResetNeeded(text=text):
                 raise Failure(
