@@ -55,6 +55,7 @@ class Difference:
     steps: Sequence[Step]
     script: str
     summary: str
+    dialect: Dialect
 
     @property
     def empty(self) -> bool:
