@@ -86,7 +86,7 @@ _SET_PATH = "SELECT set_config('search_path', $1, false)"
 _BLOCKERS = """\
 SELECT format('pid %s (user %s%s%s, %s for %s s, last statement: %s)', pid, usename,
     CASE WHEN application_name <> '' THEN ', application ' || application_name END,
-    ', from ' || client_addr, state, extract(epoch FROM date_trunc('second', now() - xact_start))::int,
+    ', from ' || host(client_addr), state, extract(epoch FROM date_trunc('second', now() - xact_start))::int,
     left(regexp_replace(query, '\\s+', ' ', 'g'), 100))
 FROM pg_catalog.pg_stat_activity WHERE pid = ANY(pg_catalog.pg_blocking_pids($1)) ORDER BY pid"""
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from functools import partial
 from typing import TypeAlias
 
 from nicol.dialects.quoting import identifier
@@ -17,7 +16,7 @@ from nicol.migrate.databases.procedures import Namespaces, Procedures
 from nicol.migrate.databases.sqlite_counters import keep_counters, read_counters
 from nicol.migrate.databases.sqlite_lock import exclusive
 from nicol.migrate.databases.sqlite_script import Manner, manner, objection, opens
-from nicol.migrate.databases.waiting import Patience, patiently
+from nicol.migrate.databases.waiting import Patience
 
 _FOREIGN_KEY = "787"
 """SQLITE_CONSTRAINT_FOREIGNKEY, https://www.sqlite.org/rescode.html."""
@@ -80,19 +79,16 @@ async def _scratch(url: DatabaseUrl) -> AsyncGenerator[Connection]:
 
 async def _apply(connection: Connection, course: Course) -> None:
     way = manner(course.statements)
-    if course.patience.lock_timeout is not None:
-        await connection.script(f"PRAGMA busy_timeout = {max(1, round(course.patience.lock_timeout * 1000))}")
     if way is Manner.AS_IT_IS:
         await _apply_as_it_is(connection, course)
     elif way is Manner.WITHOUT_FOREIGN_KEYS:
-        await patiently(course.patience, partial(_apply_without_foreign_keys, connection, course))
+        await _apply_without_foreign_keys(connection, course)
     else:
-        await patiently(course.patience, partial(_apply_in_transaction, connection, course, None))
+        await _apply_in_transaction(connection, course, None)
 
 
 async def _apply_in_transaction(connection: Connection, course: Course, before: Violations | None) -> None:
     """All or nothing, with the record of the end; `before`: the rows that may stay without what they refer to."""
-    course.begin_again(0)
     try:
         await connection.script("BEGIN IMMEDIATE")
         counters = await read_counters(connection)
@@ -191,6 +187,8 @@ async def _clear(connection: Connection, namespaces: Namespaces) -> None:
 async def _expect_limits(connection: Connection, patience: Patience) -> None:
     if patience.statement_timeout is not None:
         raise UnsupportedLimitError("statement_timeout", "SQLite has no such limit.")
+    if patience.lock_timeout is not None:
+        raise UnsupportedLimitError("lock_timeout", "SQLite locks its file as a whole, before a migration begins.")
 
 
 sqlite = Procedures(
