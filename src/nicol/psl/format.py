@@ -25,6 +25,7 @@ from nicol.psl.ast import (
     Top,
 )
 from nicol.psl.parser import parse
+from nicol.psl.resting import collector_at_rest
 from nicol.psl.table import Row, Table
 
 _INDENT = "  "
@@ -33,6 +34,7 @@ _MARKS = {"doc": "///", "line": "//"}
 _SUFFIXES = {"!": "", "[": "[]"}
 
 
+@collector_at_rest()
 def format_text(text: str) -> str:
     """`text` laid out; formatting twice changes nothing more. Text that fits no rule stays as it is."""
     tree, _ = parse(text)

@@ -12,6 +12,7 @@ from nicol.errors.schema import SchemaError, SchemaFileError
 from nicol.model.schema import NO_DATASOURCE, Schema
 from nicol.psl.ast import Ast
 from nicol.psl.parser import parse
+from nicol.psl.resting import collector_at_rest
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import Source, Span
 from nicol.validate.annotations import read_annotations
@@ -81,6 +82,7 @@ def resolve_trees(parsed: Sequence[tuple[Ast, Sequence[Diagnostic]]]) -> Resolut
     return Resolution(context, infer_relations(context))
 
 
+@collector_at_rest()
 def load(sources: Sequence[Source]) -> Loaded:
     """Resolve and check `sources`; never raises on what they contain."""
     return check_resolution(resolve(sources))
