@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 from nicol.ddl import postgresql_defaults
 from nicol.ddl.compare import comparison_for
+from nicol.ddl.extras import Computed
 from nicol.ddl.steps import ColumnPair
 from nicol.ddl.tables import Column, DefaultValue
 from nicol.dialects import Dialect
@@ -19,14 +21,25 @@ NUMBERS = ("Int", "BigInt", "Float")
 def pair_columns(before: Column, after: Column, dialect: Dialect) -> ColumnPair:
     """`before` and `after` with what differs between them."""
     own = comparison_for(dialect)
+    expected = after if after.read_back is None else replace(after, default=after.read_back)
     return ColumnPair(
         before,
         after,
         cast=own.type_change(before, after),
         arity_changed=before.arity is not after.arity,
-        default_changed=not defaults_match(own.understood(before), own.understood(after)),
+        default_changed=not defaults_match(own.understood(before), own.understood(expected)),
         autoincrement_changed=before.autoincrement != after.autoincrement and own.counting_changes,
+        generated_changed=not generated_match(before.generated, after.generated),
+        collation_changed=(before.collation or "default") != (after.collation or "default"),
+        comment_changed=before.comment != after.comment,
     )
+
+
+def generated_match(before: Computed | None, after: Computed | None) -> bool:
+    """Whether the database computes the same, or nothing."""
+    if before is None or after is None:
+        return before is after
+    return before.same(after)
 
 
 def defaults_match(before: Column, after: Column) -> bool:

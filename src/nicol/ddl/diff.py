@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nicol.ddl.annotated import owned_of
 from nicol.ddl.enums import enum_steps
 from nicol.ddl.extensions import extension_steps
+from nicol.ddl.extra_steps import created_extras, enum_comments, extra_steps
 from nicol.ddl.indexes import index_steps
 from nicol.ddl.order import sort_steps
+from nicol.ddl.owned import carried, owned_only
 from nicol.ddl.pairs import TablePair, pair_tables
+from nicol.ddl.renames import apply_renames
 from nicol.ddl.steps import (
     AddForeignKey,
     AlterTable,
@@ -24,12 +28,23 @@ from nicol.ddl.steps import (
     RenameForeignKey,
     Step,
 )
-from nicol.ddl.tables import Index, SqlSchema
+from nicol.ddl.tables import Index, Owned, Rename, SqlSchema
 from nicol.dialects import Can
 
 
-def diff(before: SqlSchema, after: SqlSchema) -> list[Step]:
-    """The steps from `before` to `after`, in the order in which they run; [] when nothing differs."""
+def diff(before: SqlSchema, after: SqlSchema, renames: Sequence[Rename] = ()) -> list[Step]:
+    """The steps from `before` to `after`, in the order in which they run; [] when nothing differs.
+
+    What `renames` and the schema file's own declarations name stays under its new name.
+    """
+    renamed = apply_renames(before, after, (*renames, *after.renames))
+    return [*renamed.steps, *changes(renamed.schema, after)]
+
+
+def changes(before: SqlSchema, after: SqlSchema) -> list[Step]:
+    """The steps between two structures in which what has one name is one thing."""
+    live, owned = before, before.owned | after.owned
+    before, after = owned_only(before, after)
     pairs = pair_tables(comparable(before, after), after)
     redefined = {pair.after.key for pair in pairs if pair.must_redefine}
     steps: list[Step] = [CreateSchema(name) for name in after.namespaces if name in used(after) - {*before.namespaces}]
@@ -40,8 +55,12 @@ def diff(before: SqlSchema, after: SqlSchema) -> list[Step]:
     kept = [pair for pair in pairs if pair.after.key not in redefined]
     steps += [step for pair in kept for step in index_steps(pair)]
     steps += [step for pair in kept for step in alterations(pair)]
+    steps += [step for pair in kept for step in extra_steps(pair)]
+    steps += enum_comments(before.enums, after.enums)
     if redefined:
-        steps.append(RedefineTables(tuple(redefinition(pair) for pair in pairs if pair.after.key in redefined)))
+        changed = (pair for pair in pairs if pair.after.key in redefined)
+        tables = tuple(redefinition(pair, live, owned) for pair in changed)
+        steps.append(RedefineTables(tables, watched=bool(live.views or live.triggers)))
     return sort_steps(steps, before, after)
 
 
@@ -72,6 +91,7 @@ def created_tables(before: SqlSchema, after: SqlSchema) -> Iterator[Step]:
         if Can.INLINE_INDEXES not in after.dialect.can:
             for index in table.indexes:
                 yield CreateIndex(table, index)
+        yield from created_extras(table, after)
         if Can.ALTER_CONSTRAINTS in after.dialect.can:
             for key in table.foreign_keys:
                 yield AddForeignKey(table, key)
@@ -106,5 +126,17 @@ def alterations(pair: TablePair) -> Iterator[Step]:
             yield RenameForeignKey(pair.after, old, new)
 
 
-def redefinition(pair: TablePair) -> RedefineTable:
-    return RedefineTable(pair.before, pair.after, pair.columns, pair.added, pair.dropped)
+def redefinition(pair: TablePair, live: SqlSchema, owned: frozenset[Owned]) -> RedefineTable:
+    """The table anew, with everything of the live one that no schema file speaks of."""
+    table = live.tables_by_key[pair.before.key]
+    after = carried(table, pair.after, owned, pair.before.indexes)
+    triggers = tuple(trigger for trigger in live.triggers if trigger.table.lower() == table.name.lower())
+    return RedefineTable(
+        pair.before,
+        after,
+        pair.columns,
+        pair.added,
+        pair.dropped,
+        triggers=triggers,
+        owned=frozenset(owned_of(pair.after)),
+    )

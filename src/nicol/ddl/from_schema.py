@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nicol.ddl.annotated import annotated_enum, annotated_table, owned_by
+from nicol.ddl.declared import declared_renames
 from nicol.ddl.join_tables import join_tables
 from nicol.ddl.native_types import SCALAR_TYPES
 from nicol.ddl.tables import (
@@ -40,7 +42,7 @@ def from_schema(schema: Schema) -> SqlSchema:
         raise UnsupportedDatabaseError("Creating and migrating tables", dialect.name, known)
     tables = {model.name: table_of(schema, model, dialect) for model in schema.models if not model.is_view}
     enums = tuple(enums_of(schema)) if Can.ENUM_TYPES in dialect.can else ()
-    return SqlSchema(
+    sql = SqlSchema(
         dialect,
         tables=(*tables.values(), *join_tables(schema, tables, dialect)),
         enums=enums,
@@ -50,7 +52,9 @@ def from_schema(schema: Schema) -> SqlSchema:
         ),
         manages_extensions=bool(schema.datasource.extensions) or previews(schema, "postgresqlExtensions"),
         manages_partial_indexes=previews(schema, "partialIndexes"),
+        renames=tuple(declared_renames(schema, dialect)),
     )
+    return replace(sql, owned=owned_by(sql))
 
 
 def previews(schema: Schema, feature: str) -> bool:
@@ -70,12 +74,12 @@ def namespaces_of(schema: Schema, dialect: Dialect) -> tuple[str, ...]:
 def enums_of(schema: Schema) -> Iterator[SqlEnum]:
     """The enums as database types."""
     for enum in schema.enums:
-        yield SqlEnum(enum.db_name, tuple(value.db_name for value in enum.values), enum.schema)
+        yield annotated_enum(SqlEnum(enum.db_name, tuple(value.db_name for value in enum.values), enum.schema), enum)
 
 
 def table_of(schema: Schema, model: Model, dialect: Dialect) -> Table:
     """A model's table."""
-    return Table(
+    table = Table(
         model.db_name,
         columns=tuple(column_of(schema, model, field, dialect) for field in model.scalars),
         primary_key=primary_key_of(model, dialect),
@@ -83,6 +87,7 @@ def table_of(schema: Schema, model: Model, dialect: Dialect) -> Table:
         foreign_keys=tuple(foreign_keys_of(schema, model)),
         schema=model.schema,
     )
+    return annotated_table(table, model, dialect)
 
 
 def primary_key_of(model: Model, dialect: Dialect) -> PrimaryKey | None:

@@ -16,14 +16,20 @@ Concern: TypeAlias = Literal[
     "add_required",
     "add_required_client",
     "make_required",
+    "check",
+    "exclude",
+    "unique_index",
 ]
-Counted: TypeAlias = Literal["rows", "values", "nulls", "nothing"]
+Counted: TypeAlias = Literal["rows", "values", "nulls", "nothing", "breaking"]
 """What of a table has to be there for the sentence to be true."""
 
 UNEXECUTABLE: frozenset[Concern] = frozenset(
-    {"recreate_required", "add_required", "add_required_client", "make_required"}
+    {"recreate_required", "add_required", "add_required_client", "make_required", "check"}
 )
 """Concerns that stop a step instead of warning of it."""
+
+FILLABLE: frozenset[Concern] = frozenset({"add_required", "add_required_client", "make_required"})
+"""Concerns that go when rows are given a value."""
 
 KEY = (
     "The primary key for the `{table}` table will be changed. "
@@ -46,6 +52,15 @@ CLIENT = "The required column `{column}` was added to the `{table}` table with a
 LATER = " Please add this column as optional, then populate it before making it required."
 REQUIRED = "Added the required column `{column}` to the `{table}` table without a default value. "
 EMPTY_ONLY = "This is not possible if the table is not empty."
+
+EXCLUDE = (
+    "An exclusion constraint `{what[0]}` on the table `{table}` will be added. "
+    "If there are rows that exclude each other, this will fail."
+)
+UNIQUE_INDEX = (
+    "A unique index `{what[0]}` over ({what[1]}) on the table `{table}` will be added. "
+    "If there are existing duplicate values, this will fail."
+)
 
 POSSIBLE: dict[Concern, str] = {
     "drop_table": (
@@ -72,6 +87,12 @@ POSSIBLE: dict[Concern, str] = {
         "Made the column `{column}` on table `{table}` required. "
         "This step will fail if there are existing NULL values in that column."
     ),
+    "check": (
+        "A check constraint `{what[0]}` on the table `{table}` will be added. "
+        "If there are rows that do not satisfy it, this will fail."
+    ),
+    "exclude": EXCLUDE,
+    "unique_index": UNIQUE_INDEX,
 }
 """Without knowledge of the data."""
 
@@ -104,5 +125,12 @@ ACTUAL: dict[Concern, tuple[Counted, str]] = {
         "nulls",
         "Made the column `{column}` on table `{table}` required, but there are {nulls} existing NULL values.",
     ),
+    "check": (
+        "breaking",
+        "Added the check constraint `{what[0]}` to the table `{table}`, but there are {breaking} rows that do not "
+        "satisfy it.",
+    ),
+    "exclude": ("rows", EXCLUDE),
+    "unique_index": ("rows", UNIQUE_INDEX),
 }
 """With the data counted."""

@@ -9,8 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nicol.ddl import steps as s
-from nicol.ddl.loss_sentences import ACTUAL, POSSIBLE, UNEXECUTABLE, Concern
-from nicol.ddl.tables import Column, ColumnType, Table
+from nicol.ddl.backfill import columns_filled
+from nicol.ddl.extras import Constraint
+from nicol.ddl.former import former_place
+from nicol.ddl.loss_sentences import ACTUAL, FILLABLE, POSSIBLE, UNEXECUTABLE, Concern
+from nicol.ddl.tables import Column, ColumnType, Name, Table
 from nicol.dialects.quoting import identifier, qualified
 from nicol.drivers.connection import Connection
 from nicol.drivers.failure import DriverError
@@ -30,10 +33,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A sentence for people about the step with that index."""
+    """A sentence for people about the step with that index.
+
+    `missing` is the column, with its table, for which a backfill would let the step through.
+    """
 
     step: int
     message: str
+    missing: tuple[Name, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +59,14 @@ class Losses:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of a table, and those whose column is not NULL; None when the table or column is not there."""
+    """Rows of a table, those whose column is not NULL, and those that do not satisfy a condition.
+
+    `rows` and `values` are None when the table or column is not there.
+    """
 
     rows: int | None = None
     values: int | None = None
+    breaking: int = 0
 
 
 def losses(steps: Sequence[s.Step]) -> Losses:
@@ -65,7 +76,7 @@ def losses(steps: Sequence[s.Step]) -> Losses:
 
 async def counted_losses(connection: Connection, steps: Sequence[s.Step]) -> Losses:
     """What `steps` would cost on the data that `connection` has now; DriverError when the database refuses to count."""
-    found = [(check, actual(check, await count(connection, check))) for check in checks(steps)]
+    found = [(check, actual(check, await count(connection, check, steps))) for check in checks(steps)]
     return sorted_out(iter(found))
 
 
@@ -75,13 +86,23 @@ def sorted_out(found: Iterator[tuple[Check, str | None]]) -> Losses:
     for check, message in found:
         if message is not None:
             kind = unexecutable if check.concern in UNEXECUTABLE else warnings
-            kind.append(Loss(check.step, message))
+            missing = (check.table.key, check.column) if check.concern in FILLABLE else None
+            kind.append(Loss(check.step, message, missing))
     return Losses(tuple(warnings), tuple(unexecutable))
 
 
 def checks(steps: Sequence[s.Step]) -> Iterator[Check]:
     """Everything about `steps` that may cost data, in their order."""
+    filled = columns_filled(steps)
+    for check in unfilled_checks(steps):
+        if check.concern not in FILLABLE or (check.table.key, check.column) not in filled:
+            yield check
+
+
+def unfilled_checks(steps: Sequence[s.Step]) -> Iterator[Check]:
+    """The same as if nothing were filled in."""
     created = {step.table.key for step in steps if isinstance(step, s.CreateTable)}
+    created |= {step.after.key for step in steps if isinstance(step, s.SwapJoinColumns)}
     for place, step in enumerate(steps):
         match step:
             case s.DropTable():
@@ -95,6 +116,11 @@ def checks(steps: Sequence[s.Step]) -> Iterator[Check]:
             case s.CreateIndex() if step.index.unique and not step.again and step.table.key not in created:
                 columns = ",".join(step.index.column_names)
                 yield Check("unique", place, step.table, what=(columns,))
+            case s.AddConstraint() if not step.again:
+                yield constraint_check(place, step.table, step.constraint)
+            case s.CreateExtraIndex() if step.index.unique and not step.again and step.table.key not in created:
+                parts = ", ".join(step.index.parts)
+                yield Check("unique_index", place, step.table, what=(step.index.name, parts))
             case s.AlterEnum() if step.dropped:
                 yield Check("enum_values", place, Table("", ()), what=(",".join(step.dropped), step.after.name))
             case _:
@@ -110,8 +136,16 @@ def redefine_checks(place: int, change: s.RedefineTable) -> Iterator[Check]:
         yield Check("drop_column", place, change.before, column.name)
     for column in change.added:
         yield from added(place, change.before, column)
+    for one in change.after.constraints:
+        held = any(one.same(other) for other in change.before.constraints)
+        if not held and ("check", change.after.key, one.name) in change.owned:
+            yield constraint_check(place, change.before, one)
     for pair in change.pairs:
         yield from altered(place, change.before, pair, filled=pair.after.default is not None)
+
+
+def constraint_check(place: int, table: Table, constraint: Constraint) -> Check:
+    return Check(constraint.kind, place, table, what=(constraint.name, constraint.body))
 
 
 def change_checks(place: int, table: Table, change: s.TableChange) -> Iterator[Check]:
@@ -173,21 +207,29 @@ def possible(check: Check) -> str:
 def actual(check: Check, counts: Counts) -> str | None:
     """The sentence with the data counted; None when that data loses nothing."""
     if counts.rows is None or counts.values is None:
-        return possible(check)
+        return None if check.concern == "check" else possible(check)
     needed, sentence = ACTUAL[check.concern]
-    found = {"rows": counts.rows, "values": counts.values, "nulls": counts.rows - counts.values}
+    found = {
+        "rows": counts.rows,
+        "values": counts.values,
+        "nulls": counts.rows - counts.values,
+        "breaking": counts.breaking,
+    }
     if needed != "nothing" and not found[needed]:
         return None
     return sentence.format(table=check.table.name, column=check.column, what=check.what, **found)
 
 
-async def count(connection: Connection, check: Check) -> Counts:
+async def count(connection: Connection, check: Check, steps: Sequence[s.Step]) -> Counts:
     """The rows that the check concerns; a table or column that is not there counts as unknown."""
     if check.concern in ("unique", "enum_values"):
         return Counts(0, 0)
-    name = qualified(connection.dialect, check.table.schema, check.table.name)
+    table, column = former_place(steps, check.table, check.column)
+    name = qualified(connection.dialect, *table)
+    if check.concern == "check":
+        return await count_breaking(connection, name, check.what[1])
     in_before = check.column in check.table.by_name
-    values = f"COUNT({identifier(connection.dialect, check.column)})" if in_before else "0"
+    values = f"COUNT({identifier(connection.dialect, column)})" if in_before else "0"
     try:
         [[rows, filled]] = await connection.fetch(f"SELECT COUNT(*), {values} FROM {name}")
     except DriverError as error:
@@ -195,3 +237,12 @@ async def count(connection: Connection, check: Check) -> Counts:
             return Counts()
         raise
     return Counts(rows, filled)
+
+
+async def count_breaking(connection: Connection, table: str, condition: str) -> Counts:
+    """The rows for which the condition is false; unknown when it speaks of something that is not there yet."""
+    try:
+        [[breaking]] = await connection.fetch(f"SELECT COUNT(*) FROM {table} WHERE NOT ({condition})")
+    except DriverError:
+        return Counts()
+    return Counts(0, 0, breaking)

@@ -16,17 +16,22 @@ ORDER: tuple[type[s.Step], ...] = (
     s.CreateEnum,
     s.AlterEnum,
     s.DropForeignKey,
+    s.DropConstraint,
     s.DropIndex,
+    s.DropExtraIndex,
     s.AlterTable,
     s.DropTable,
     s.DropEnum,
     s.CreateTable,
     s.RedefineTables,
     s.CreateIndex,
+    s.AddConstraint,
+    s.CreateExtraIndex,
     s.RenameForeignKey,
     s.AddForeignKey,
     s.RenameIndex,
     s.RedefineIndex,
+    s.SetComment,
 )
 RANKS = {kind: rank for rank, kind in enumerate(ORDER)}
 
@@ -63,6 +68,10 @@ def position(step: s.Step, places: Places, altered: Mapping[Name, s.AlterTable])
             return rank, places.before[step.table.key], 0
         case s.CreateIndex():
             return rank, places.before.get(step.table.key, -1), places.after[step.table.key]
+        case s.DropConstraint() | s.DropExtraIndex():
+            return rank, places.before[step.table.key], 0
+        case s.AddConstraint() | s.CreateExtraIndex():
+            return rank, places.after[step.table.key], 0
         case s.CreateTable() | s.AddForeignKey():
             return rank, places.after[step.table.key], 0
         case s.RenameIndex() | s.RenameForeignKey() | s.RedefineIndex():

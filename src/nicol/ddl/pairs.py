@@ -62,7 +62,7 @@ class TablePair:
     @cached_property
     def recreated(self) -> frozenset[str]:
         """The names of the columns that are dropped and added again."""
-        return frozenset(pair.after.name for pair in self.columns if pair.cast == "impossible")
+        return frozenset(pair.after.name for pair in self.columns if pair.must_recreate)
 
     @cached_property
     def key_changed(self) -> bool:
@@ -150,8 +150,16 @@ class TablePair:
             or self.dropped_foreign_keys
             or any(pair.changed for pair in self.columns)
             or any(not addable(column) for column in self.added)
+            or self.constraints_changed
             or any(index.constraint and not self.keeps(index) for index in self.before.indexes)
         )
+
+    @property
+    def constraints_changed(self) -> bool:
+        """Whether the CHECK constraints of annotations differ."""
+        old = {one.name: one for one in self.before.constraints}
+        new = {one.name: one for one in self.after.constraints}
+        return old.keys() != new.keys() or any(not one.same(new[name]) for name, one in old.items())
 
     def keeps(self, index: Index) -> bool:
         """Whether an index like this, made by a UNIQUE constraint inside SQLite's CREATE TABLE, is still wanted."""
@@ -167,9 +175,9 @@ class TablePair:
         yield from (DropColumn(column) for column in self.dropped)
         yield from (AddColumn(column) for column in self.added)
         for pair in self.columns:
-            if pair.cast == "impossible":
+            if pair.must_recreate:
                 yield RecreateColumn(pair)
-            elif pair.changed:
+            elif pair.changed or (pair.comment_changed and Can.COMMENT_STATEMENTS not in self.dialect.can):
                 yield AlterColumn(pair)
         if new and self.key_changed:
             yield AddPrimaryKey(new)
@@ -183,7 +191,8 @@ def addable(column: Column) -> bool:
     https://www.sqlite.org/lang_altertable.html#alter_table_add_column
     """
     constant = column.default is None or column.default.kind == "value"
-    return constant and column.arity is not Arity.REQUIRED
+    stored = column.generated is not None and column.generated.stored
+    return constant and column.arity is not Arity.REQUIRED and not stored
 
 
 def pair_tables(before: SqlSchema, after: SqlSchema) -> list[TablePair]:

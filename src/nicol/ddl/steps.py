@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from nicol.ddl.tables import Column, ForeignKey, Index, PrimaryKey, SqlEnum, SqlExtension, Table
+from nicol.ddl.extras import Constraint, ExtraIndex, Trigger
+from nicol.ddl.tables import Column, ForeignKey, Index, Owned, PrimaryKey, SqlEnum, SqlExtension, Table
 
 Cast: TypeAlias = Literal["safe", "risky", "impossible"]
 """How a column's values survive a change of type."""
@@ -21,10 +22,25 @@ class ColumnPair:
     arity_changed: bool = False
     default_changed: bool = False
     autoincrement_changed: bool = False
+    generated_changed: bool = False
+    collation_changed: bool = False
+    comment_changed: bool = False
 
     @property
     def changed(self) -> bool:
-        return self.cast is not None or self.arity_changed or self.default_changed or self.autoincrement_changed
+        return (
+            self.cast is not None
+            or self.arity_changed
+            or self.default_changed
+            or self.autoincrement_changed
+            or self.generated_changed
+            or self.collation_changed
+        )
+
+    @property
+    def must_recreate(self) -> bool:
+        """Whether the column has to be dropped and added: no cast, or another expression that computes it."""
+        return self.cast == "impossible" or (self.generated_changed and self.after.generated is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,62 @@ class RecreateColumn:
 TableChange: TypeAlias = (
     DropPrimaryKey | AddPrimaryKey | RenamePrimaryKey | DropColumn | AddColumn | AlterColumn | RecreateColumn
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTable:
+    before: Table
+    after: Table
+
+
+@dataclass(frozen=True, slots=True)
+class SwapJoinColumns:
+    """The columns A and B of a join table change places; keys and indexes that are written by name go meanwhile."""
+
+    before: Table
+    after: Table
+
+
+@dataclass(frozen=True, slots=True)
+class RenameColumn:
+    table: Table
+    before: Column
+    after: Column
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEnum:
+    before: SqlEnum
+    after: SqlEnum
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEnumValue:
+    """`old` becomes `new`; `enum` has the values from before."""
+
+    enum: SqlEnum
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameColumnValue:
+    """`old` becomes `new` in the rows of a column whose database has no enum types."""
+
+    table: Table
+    before: Column
+    after: Column
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class FillColumn:
+    """The rows without a value in the column get that of an SQL expression."""
+
+    table: Table
+    column: Column
+    expression: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +229,28 @@ class CreateTable:
 
 @dataclass(frozen=True, slots=True)
 class RedefineTable:
-    """A table that SQLite can change only by writing it anew; `pairs` are the columns that both sides have."""
+    """A table that SQLite can change only by writing it anew; `pairs` are the columns that both sides have.
+
+    `fills` are SQL expressions for columns of `after` that have no value yet. `triggers` are made again afterwards;
+    `owned` is what of `after` annotations made.
+    """
 
     before: Table
     after: Table
     pairs: tuple[ColumnPair, ...]
     added: tuple[Column, ...]
     dropped: tuple[Column, ...]
+    fills: tuple[tuple[str, str], ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    owned: frozenset[Owned] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RedefineTables:
+    """`watched` says that views or triggers are there, which may speak of the tables."""
+
     tables: tuple[RedefineTable, ...]
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +260,45 @@ class CreateIndex:
     table: Table
     index: Index
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DropConstraint:
+    table: Table
+    constraint: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class AddConstraint:
+    """`again` says that the constraint was there and went with its column, or in favour of another body."""
+
+    table: Table
+    constraint: Constraint
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DropExtraIndex:
+    table: Table
+    index: ExtraIndex
+
+
+@dataclass(frozen=True, slots=True)
+class CreateExtraIndex:
+    """`again` as for AddConstraint."""
+
+    table: Table
+    index: ExtraIndex
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetComment:
+    """The comment on a table, on one of its columns, or on an enum; None takes it away."""
+
+    on: Table | SqlEnum
+    column: Column | None
+    comment: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +331,14 @@ class RedefineIndex:
 
 
 Step: TypeAlias = (
-    CreateSchema
+    RenameTable
+    | SwapJoinColumns
+    | RenameColumn
+    | RenameEnum
+    | RenameEnumValue
+    | RenameColumnValue
+    | FillColumn
+    | CreateSchema
     | AlterExtension
     | CreateExtension
     | DropExtension
@@ -228,4 +356,9 @@ Step: TypeAlias = (
     | AddForeignKey
     | RenameIndex
     | RedefineIndex
+    | DropConstraint
+    | AddConstraint
+    | DropExtraIndex
+    | CreateExtraIndex
+    | SetComment
 )

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias, assert_never
 
 from nicol.ddl import steps as s
-from nicol.ddl.tables import DefaultValue, Index, Table
+from nicol.ddl.extras import ExtraIndex
+from nicol.ddl.tables import DefaultValue, Index, SqlEnum, Table
 from nicol.model.schema import Arity
 
 Group: TypeAlias = tuple[int, str, str]
@@ -14,6 +15,7 @@ Group: TypeAlias = tuple[int, str, str]
 STRAY = "`"
 """What Prisma prints, without a line break, in place of a removed extension's name."""
 NOTHING = "No difference detected."
+RULES = {"check": "check constraint", "exclude": "exclusion constraint"}
 ARITIES = {Arity.REQUIRED: "Required", Arity.OPTIONAL: "Nullable", Arity.LIST: "List"}
 LISTS = (
     "[+] Added Schemas",
@@ -24,12 +26,16 @@ LISTS = (
     "[-] Removed enums",
     "[+] Added tables",
     "[-] Removed tables",
+    "[*] Renamed enums",
+    "[*] Renamed tables",
 )
 """The lists that come before the changes of single enums and tables."""
 
 
 Whole: TypeAlias = (
-    s.CreateSchema
+    s.RenameTable
+    | s.RenameEnum
+    | s.CreateSchema
     | s.DropExtension
     | s.CreateExtension
     | s.AlterExtension
@@ -39,13 +45,21 @@ Whole: TypeAlias = (
     | s.DropTable
 )
 TableStep: TypeAlias = (
-    s.DropForeignKey
+    s.SwapJoinColumns
+    | s.RenameColumn
+    | s.RenameColumnValue
+    | s.FillColumn
+    | s.DropForeignKey
     | s.DropIndex
     | s.CreateIndex
     | s.RenameForeignKey
     | s.AddForeignKey
     | s.RenameIndex
     | s.RedefineIndex
+    | s.DropConstraint
+    | s.AddConstraint
+    | s.DropExtraIndex
+    | s.CreateExtraIndex
 )
 
 
@@ -63,6 +77,11 @@ def summary(steps: Sequence[s.Step]) -> str:
 def parts(step: s.Step) -> Iterator[tuple[Group, list[str]]]:
     """The step's lines by group: its place and title."""
     match step:
+        case s.RenameEnumValue():
+            title = f"[*] Changed the `{step.enum.name}` enum"
+            yield (len(LISTS), step.enum.name, title), [f"  [*] Renamed variant `{step.old}` to `{step.new}`"]
+        case s.SwapJoinColumns():
+            yield changed_table(step.after), [table_line(step)]
         case s.AlterEnum():
             yield (len(LISTS), step.after.name, f"[*] Changed the `{step.after.name}` enum"), list(enum_lines(step))
         case s.AlterTable():
@@ -74,18 +93,36 @@ def parts(step: s.Step) -> Iterator[tuple[Group, list[str]]]:
             for table in step.tables:
                 yield (len(LISTS) + 1, table.after.name, f"[*] Redefined table `{table.after.name}`"), []
         case (
-            s.DropForeignKey()
+            s.RenameColumn()
+            | s.RenameColumnValue()
+            | s.FillColumn()
+            | s.DropForeignKey()
             | s.DropIndex()
             | s.CreateIndex()
             | s.RenameForeignKey()
             | s.AddForeignKey()
             | s.RenameIndex()
             | s.RedefineIndex()
+            | s.DropConstraint()
+            | s.AddConstraint()
+            | s.DropExtraIndex()
+            | s.CreateExtraIndex()
         ):
             yield changed_table(step.table), [table_line(step)]
+        case s.SetComment():
+            yield commented(step)
         case _:
             title, name = listed(step)
             yield (LISTS.index(title), "", title), [STRAY if isinstance(step, s.DropExtension) else f"  - {name}"]
+
+
+def commented(step: s.SetComment) -> tuple[Group, list[str]]:
+    verb = "[-] Removed" if step.comment is None else "[+] Set"
+    if isinstance(step.on, SqlEnum):
+        title = f"[*] Changed the `{step.on.name}` enum"
+        return (len(LISTS), step.on.name, title), [f"  {verb} the comment"]
+    on = f" on column `{step.column.name}`" if step.column else ""
+    return changed_table(step.on), [f"  {verb} the comment{on}"]
 
 
 def changed_table(table: Table) -> Group:
@@ -95,6 +132,10 @@ def changed_table(table: Table) -> Group:
 def listed(step: Whole) -> tuple[str, str]:
     """The list and the entry of what comes or goes as a whole."""
     match step:
+        case s.RenameTable():
+            return "[*] Renamed tables", f"{step.before.name} to {step.after.name}"
+        case s.RenameEnum():
+            return "[*] Renamed enums", f"{step.before.name} to {step.after.name}"
         case s.CreateSchema():
             return "[+] Added Schemas", step.name
         case s.DropExtension():
@@ -121,8 +162,16 @@ def enum_lines(step: s.AlterEnum) -> Iterator[str]:
 
 
 def table_line(step: TableStep) -> str:
-    """One line about an index or a foreign key."""
+    """One line about a name, an index or a foreign key."""
     match step:
+        case s.SwapJoinColumns():
+            return "  [*] Exchanged the columns `A` and `B`"
+        case s.RenameColumn():
+            return f"  [*] Renamed column `{step.before.name}` to `{step.after.name}`"
+        case s.RenameColumnValue():
+            return f"  [*] Renamed the value `{step.old}` of column `{step.before.name}` to `{step.new}`"
+        case s.FillColumn():
+            return f"  [*] Filled column `{step.column.name}` where it is empty"
         case s.DropForeignKey():
             return f"  [-] Removed foreign key on columns ({', '.join(step.key.columns)})"
         case s.AddForeignKey():
@@ -137,8 +186,20 @@ def table_line(step: TableStep) -> str:
             return f"  [*] Renamed index `{step.before.name}` to `{step.after.name}`"
         case s.RedefineIndex():
             return f"  [*] Redefined index `{step.before.name}`"
+        case s.DropConstraint():
+            return f"  [-] Removed {RULES[step.constraint.kind]} `{step.constraint.name}`"
+        case s.AddConstraint():
+            return f"  [+] Added {RULES[step.constraint.kind]} `{step.constraint.name}`"
+        case s.DropExtraIndex():
+            return f"  [-] Removed {extra_word(step.index)} on ({', '.join(step.index.parts)})"
+        case s.CreateExtraIndex():
+            return f"  [+] Added {extra_word(step.index)} on ({', '.join(step.index.parts)})"
         case _:
             assert_never(step)
+
+
+def extra_word(index: ExtraIndex) -> str:
+    return f"{'unique index' if index.unique else 'index'} `{index.name}`"
 
 
 def index_word(index: Index) -> str:
@@ -180,6 +241,12 @@ def differences(pair: s.ColumnPair) -> str:
         told.append(
             "column became autoincrementing" if pair.after.autoincrement else "column is no longer autoincrementing"
         )
+    if pair.generated_changed:
+        told.append("computed by another expression" if pair.after.generated else "no longer computed")
+    if pair.collation_changed:
+        told.append(f"collation changed to `{pair.after.collation or 'default'}`")
+    if pair.comment_changed:
+        told.append("comment changed")
     return ", ".join(told)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from nicol.ddl.extras import Computed, Constraint, ExtraIndex, Trigger
 from nicol.dialects.facts import Dialect
 from nicol.model.schema import Action, Arity, Sort
 
@@ -19,6 +20,9 @@ ValueKind: TypeAlias = Literal[
 ]
 Name: TypeAlias = tuple[str | None, str]
 """(schema, name); the schema is None where the database has none or the schema file does not name one."""
+OwnedKind: TypeAlias = Literal["check", "exclude", "index", "generated", "collate", "comment"]
+Owned: TypeAlias = tuple[OwnedKind, Name, str]
+"""What an annotation made: its name, the table or enum, the constraint, index or column, "" for the table itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ class DefaultValue:
 class Column:
     """A column; `autoincrement` columns are `serial` on PostgreSQL and count by themselves on MySQL and SQLite.
 
-    `client_default` says that the client fills it in (cuid, uuid …), of which the database knows nothing.
+    `client_default` says that the client fills it in (cuid, uuid …), of which the database knows nothing. `read_back`
+    is an expression default as the server prints it, None when nobody asked. `hidden` columns are those that SQLite
+    does not list among a table's columns: it computes them.
     """
 
     name: str
@@ -64,6 +70,11 @@ class Column:
     default: DefaultValue | None = None
     autoincrement: bool = False
     client_default: bool = field(default=False, compare=False)
+    generated: Computed | None = None
+    collation: str | None = None
+    comment: str | None = None
+    read_back: DefaultValue | None = field(default=None, compare=False)
+    hidden: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,11 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with everything that hangs on it, columns and keys in database order."""
+    """A table with everything that hangs on it, columns and keys in database order.
+
+    `extra_indexes` of a live table are all of its indexes, those of a schema file the ones of annotations. `options`
+    are what stands behind SQLite's CREATE TABLE (…): STRICT, WITHOUT ROWID.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -134,6 +149,10 @@ class Table:
     indexes: tuple[Index, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     schema: str | None = None
+    constraints: tuple[Constraint, ...] = ()
+    extra_indexes: tuple[ExtraIndex, ...] = ()
+    comment: str | None = None
+    options: tuple[str, ...] = ()
 
     @property
     def key(self) -> Name:
@@ -155,6 +174,7 @@ class SqlEnum:
     name: str
     values: tuple[str, ...]
     schema: str | None = None
+    comment: str | None = None
 
     @property
     def key(self) -> Name:
@@ -171,6 +191,53 @@ class SqlExtension:
     relocatable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TableRename:
+    """A table under a new name; `swapped` says that the columns A and B of a join table change places."""
+
+    before: Name
+    after: Name
+    swapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRename:
+    """A column of `table`, which is given by its new name."""
+
+    table: Name
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnumRename:
+    before: Name
+    after: Name
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRename:
+    """A value of a database enum, which is given by its new name."""
+
+    enum: Name
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValueRename:
+    """A value of an enum that is no type of its own, in the column (by its new name) that holds it."""
+
+    table: Name
+    column: str
+    before: str
+    after: str
+
+
+Rename: TypeAlias = TableRename | ColumnRename | EnumRename | ValueRename | ColumnValueRename
+"""Something that stays under a new name."""
+
+
 @dataclass(frozen=True)
 class SqlSchema:
     """A whole database, or what a schema file makes of one.
@@ -178,7 +245,9 @@ class SqlSchema:
     `namespaces` are the database schemas that exist or shall exist; the dialect's default schema stands for the one the
     connection works in, and its objects carry `schema` None unless the schema file names it. `manages_extensions` says
     whether `extensions` is the whole truth: a schema file without a list leaves a database's extensions alone; likewise
-    `manages_partial_indexes`. `views` are only read, never compared.
+    `manages_partial_indexes`. `views` are only read, never compared. `owned` is what annotations made: of constraints,
+    further indexes, computed columns, collations and comments nothing else is compared. `triggers` are SQLite's.
+    `renames` are those that the schema file declares, to newer names first; one that has happened says nothing more.
     """
 
     dialect: Dialect
@@ -189,6 +258,9 @@ class SqlSchema:
     manages_extensions: bool = False
     manages_partial_indexes: bool = False
     views: tuple[Table, ...] = ()
+    owned: frozenset[Owned] = frozenset()
+    triggers: tuple[Trigger, ...] = ()
+    renames: tuple[Rename, ...] = field(default=(), compare=False)
 
     @cached_property
     def tables_by_key(self) -> dict[Name, Table]:
@@ -201,6 +273,7 @@ class SqlSchema:
             lines.append(f"table {table.name}")
             lines.extend(f"  {column.name} {column.type.name} {column.arity}" for column in table.columns)
             lines.extend(f"  index {index.name} on {', '.join(index.column_names)}" for index in table.indexes)
+            lines.extend(f"  {rule.kind} {rule.name}" for rule in table.constraints)
             lines.extend(f"  foreign key on {', '.join(key.columns)}" for key in table.foreign_keys)
         return "\n".join(lines)
 

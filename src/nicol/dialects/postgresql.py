@@ -28,6 +28,7 @@ postgresql = Dialect(
             Can.ALTER_CONSTRAINTS,
             Can.RENAME_FOREIGN_KEYS,
             Can.NAMED_PRIMARY_KEYS,
+            Can.COMMENT_STATEMENTS,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.MIGRATIONS,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from nicol.ddl.inspect.ignored import IGNORED_TABLES
+from nicol.ddl.inspect.postgresql_extras import read_enum_comments, read_extras
 from nicol.ddl.inspect.postgresql_types import column_type
 from nicol.ddl.postgresql_defaults import default_of
 from nicol.ddl.tables import (
@@ -125,17 +126,25 @@ async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> S
     keys = grouped(await connection.fetch(KEYS, (scope.names,)))
     columns = grouped(await connection.fetch(COLUMNS, (scope.names,)))
     indexes = grouped(await connection.fetch(INDEXES, (scope.names,)))
+    extras = await read_extras(connection, scope.names)
     found = [
-        (is_view, table_of(scope, (schema, name), (columns[schema, name], keys[schema, name], indexes[schema, name])))
+        (
+            is_view,
+            extras.added(
+                table_of(scope, (schema, name), (columns[schema, name], keys[schema, name], indexes[schema, name])),
+                (schema, name),
+            ),
+        )
         for schema, name, is_view in await connection.fetch(TABLES, (scope.names,))
         if name not in IGNORED_TABLES
     ]
+    said = await read_enum_comments(connection, scope.names)
     return SqlSchema(
         postgresql,
         tables=tuple(table for is_view, table in found if not is_view),
         views=tuple(table for is_view, table in found if is_view),
         enums=tuple(
-            SqlEnum(name, tuple(values), scope.shown(schema))
+            SqlEnum(name, tuple(values), scope.shown(schema), said.get((schema, name)))
             for schema, name, values in await connection.fetch(ENUMS, (scope.names,))
         ),
         namespaces=await existing(connection, scope),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from nicol.ddl.extras import ExtraIndex, Trigger
 from nicol.ddl.inspect.ignored import IGNORED_TABLES
+from nicol.ddl.inspect.sqlite_sql import Written, index_parts, read_create_table
 from nicol.ddl.native_types import SQLITE_TYPES
 from nicol.ddl.sqlite_defaults import default_of
 from nicol.ddl.tables import Column, ColumnType, Family, ForeignKey, Index, IndexColumn, PrimaryKey, SqlSchema, Table
@@ -58,7 +61,14 @@ ACTIONS: dict[str, Action] = {
     "CASCADE": "Cascade",
 }
 TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ? ORDER BY name"
-COLUMNS = 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid'
+COLUMNS = (
+    'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid'
+)
+CREATED = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+WRITTEN_INDEXES = """
+SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY name
+"""
+TRIGGERS = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid"
 INDEXES = """
 SELECT list.name, list."unique", list.origin, (SELECT sql FROM sqlite_master WHERE type = 'index' AND name = list.name)
 FROM pragma_index_list(?) AS list WHERE list.origin <> 'pk' ORDER BY list.name
@@ -67,6 +77,9 @@ INDEX_COLUMNS = 'SELECT name, "desc" FROM pragma_index_xinfo(?) WHERE key = 1 OR
 FOREIGN_KEYS = """
 SELECT id, "table", "from", "to", on_delete, on_update FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq
 """
+COMPUTED = (2, 3)
+"""What pragma_table_xinfo says of VIRTUAL and STORED columns."""
+WORD = re.compile(r'(?:\w+|"[^"]*"|`[^`]*`|\[[^\]]*\])(?: (?:ASC|DESC))?', re.IGNORECASE)
 WHERE = re.compile(r"\)\s*WHERE\s+(.*)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -79,7 +92,13 @@ async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> S
         for name in names
         if name not in IGNORED_TABLES and not name.startswith("sqlite_")
     ]
-    return SqlSchema(sqlite, tables=tuple(with_targets(tables)), manages_partial_indexes=True, views=tuple(views))
+    return SqlSchema(
+        sqlite,
+        tables=tuple(with_targets(tables)),
+        manages_partial_indexes=True,
+        views=tuple(views),
+        triggers=tuple(Trigger(*row) for row in await connection.fetch(TRIGGERS)),
+    )
 
 
 async def table_of(connection: Connection, name: str) -> Table:
@@ -87,18 +106,39 @@ async def table_of(connection: Connection, name: str) -> Table:
     rows = await connection.fetch(COLUMNS, (name,))
     key = tuple(row[0] for row in sorted((row for row in rows if row[4]), key=lambda row: int(row[4])))
     indexes = [await index_of(connection, row) for row in await connection.fetch(INDEXES, (name,))]
+    created = await connection.fetch(CREATED, (name,))
+    written = read_create_table(created[0][0]) if created else Written()
     return Table(
         name,
-        columns=tuple(column_of(row, key) for row in rows),
+        columns=tuple(with_written(column_of(row, key), row, written) for row in rows),
         primary_key=PrimaryKey(key) if key else None,
         indexes=tuple(index for index in indexes if index is not None),
         foreign_keys=foreign_keys_of(await connection.fetch(FOREIGN_KEYS, (name,))),
+        constraints=tuple(written.constraints),
+        extra_indexes=tuple(extra_index(*row) for row in await connection.fetch(WRITTEN_INDEXES, (name,))),
+        options=written.options,
     )
+
+
+def with_written(column: Column, row: Row, written: Written) -> Column:
+    """The column with what only the text of CREATE TABLE says of it; names are compared as SQLite does."""
+    name = column.name.lower()
+    collations = {key.lower(): value for key, value in written.collations.items()}
+    generated = {key.lower(): value for key, value in written.generated.items()}
+    return replace(column, collation=collations.get(name), generated=generated.get(name), hidden=row[5] in COMPUTED)
+
+
+def extra_index(name: str, sql: str) -> ExtraIndex:
+    """An index by its statement."""
+    parts, body = index_parts(sql)
+    plain = all(WORD.fullmatch(part) for part in parts) and body.endswith(")")
+    unique = sql.split(None, 2)[1].upper() == "UNIQUE"
+    return ExtraIndex(name, parts, body, unique, beyond=not plain)
 
 
 def column_of(row: Row, key: tuple[str, ...]) -> Column:
     """A row of COLUMNS as a column; the only column of an INTEGER primary key is the row's number."""
-    name, declared, required, default, _ = row
+    name, declared, required, default, _, _ = row
     found = column_type(declared)
     alone = key == (name,) and declared.upper() == "INTEGER"
     arity = Arity.REQUIRED if required or name in key else Arity.OPTIONAL
@@ -155,7 +195,7 @@ def with_targets(tables: list[Table]) -> list[Table]:
 
 def retargeted(table: Table, written: dict[str, Table]) -> Table:
     keys = tuple(whole(key, written.get(key.table[1].lower())) for key in table.foreign_keys)
-    return Table(table.name, table.columns, table.primary_key, table.indexes, keys)
+    return replace(table, foreign_keys=keys)
 
 
 def whole(key: ForeignKey, target: Table | None) -> ForeignKey:

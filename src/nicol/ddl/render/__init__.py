@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from nicol.ddl.owned_steps import notes
 from nicol.ddl.render import mysql, postgresql, sqlite
 from nicol.ddl.render.script import Block, Script
 from nicol.ddl.steps import Step
@@ -22,7 +24,7 @@ def render(steps: Sequence[Step], dialect: Dialect) -> Script:
     block = RENDERERS.get(dialect.provider)
     if block is None:
         raise UnsupportedDatabaseError("Writing migrations", dialect.name, ", ".join(RENDERERS))
-    return Script(tuple(block(step) for step in steps))
+    return Script(tuple(replace(block(step), notes=notes(step)) for step in steps))
 
 
 __all__ = ["Block", "Script", "render"]

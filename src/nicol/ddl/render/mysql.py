@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from nicol.ddl import steps as s
+from nicol.ddl.extras import Constraint
 from nicol.ddl.mysql_defaults import is_unwritten
 from nicol.ddl.native_types import MYSQL_TYPES
 from nicol.ddl.render.actions import ACTIONS
+from nicol.ddl.render.mysql_names import naming_statements
 from nicol.ddl.render.script import Block
 from nicol.ddl.tables import Column, ColumnType, DefaultValue, ForeignKey, Index, PrimaryKey, Table
 from nicol.dialects import mysql
@@ -78,7 +80,13 @@ def column_line(column: Column) -> str:
     default = ""
     if column.default is not None and not column.autoincrement and not is_unwritten(column):
         default = f" DEFAULT {default_value(column.default, column)}"
-    return f"{quote(column.name)} {column_type(column.type)} {null}{counted}{default}"
+    collation = f" COLLATE {column.collation}" if column.collation else ""
+    comment = f" COMMENT {string(column.comment)}" if column.comment else ""
+    if column.generated is not None:
+        kind = "STORED" if column.generated.stored else "VIRTUAL"
+        computed = f" GENERATED ALWAYS AS ({column.generated.expression}) {kind}"
+        return f"{quote(column.name)} {column_type(column.type)}{collation}{computed}{comment}"
+    return f"{quote(column.name)} {column_type(column.type)}{collation} {null}{counted}{default}{comment}"
 
 
 def primary_key(key: PrimaryKey) -> str:
@@ -108,8 +116,19 @@ def create_table(table: Table) -> str:
     keys = [f"{index_kind(index)}INDEX {quote(index.name)}({index_columns(index)})" for index in table.indexes]
     if table.primary_key:
         keys.append(primary_key(table.primary_key))
+    keys += [constraint_line(one) for one in table.constraints]
     tail = ",\n\n" + ",\n".join(INDENT + key for key in keys) if keys else ""
-    return f"CREATE TABLE {quote(table.name)} (\n{columns}{tail}\n) {CHARACTERS}"
+    comment = f" COMMENT = {string(table.comment)}" if table.comment else ""
+    return f"CREATE TABLE {quote(table.name)} (\n{columns}{tail}\n) {CHARACTERS}{comment}"
+
+
+def constraint_line(constraint: Constraint) -> str:
+    return f"CONSTRAINT {quote(constraint.name)} {constraint.sql}"
+
+
+def create_extra_index(step: s.CreateExtraIndex) -> str:
+    unique = "UNIQUE " if step.index.unique else ""
+    return f"CREATE {unique}INDEX {quote(step.index.name)} ON {quote(step.table.name)}{step.index.body}"
 
 
 def create_index(table: Table, index: Index) -> str:
@@ -163,7 +182,8 @@ def change_lines(change: s.TableChange) -> Iterator[str]:
 
 def alter_column(pair: s.ColumnPair) -> str:
     """MODIFY states the whole column anew; only a default that goes needs less."""
-    only_default = not (pair.cast or pair.arity_changed or pair.autoincrement_changed)
+    whole = pair.arity_changed or pair.autoincrement_changed or pair.generated_changed or pair.collation_changed
+    only_default = not (pair.cast or whole or pair.comment_changed)
     if only_default and pair.after.default is None:
         return f"ALTER COLUMN {quote(pair.after.name)} DROP DEFAULT"
     return f"MODIFY {column_line(pair.after)}"
@@ -172,6 +192,8 @@ def alter_column(pair: s.ColumnPair) -> str:
 def statements(step: s.Step) -> tuple[str, ...]:
     """One step's statements; AssertionError for a step that MySQL never needs."""
     match step:
+        case s.RenameTable() | s.SwapJoinColumns() | s.RenameColumn() | s.RenameColumnValue() | s.FillColumn():
+            return naming_statements(step, column_line)
         case s.CreateTable():
             return (create_table(step.table),)
         case s.AlterTable():
@@ -185,6 +207,16 @@ def statements(step: s.Step) -> tuple[str, ...]:
         case s.RenameIndex():
             names = f"{quote(step.before.name)} TO {quote(step.after.name)}"
             return (f"ALTER TABLE {quote(step.table.name)} RENAME INDEX {names}",)
+        case s.AddConstraint():
+            return (f"ALTER TABLE {quote(step.table.name)} ADD {constraint_line(step.constraint)}",)
+        case s.DropConstraint():
+            return (f"ALTER TABLE {quote(step.table.name)} DROP CONSTRAINT {quote(step.constraint.name)}",)
+        case s.CreateExtraIndex():
+            return (create_extra_index(step),)
+        case s.DropExtraIndex():
+            return (f"DROP INDEX {quote(step.index.name)} ON {quote(step.table.name)}",)
+        case s.SetComment():
+            return (f"ALTER TABLE {quote(step.on.name)} COMMENT = {string(step.comment or '')}",)
         case s.AddForeignKey():
             return (add_foreign_key(step.table, step.key),)
         case s.DropForeignKey():

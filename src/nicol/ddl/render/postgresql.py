@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from nicol.ddl import steps as s
+from nicol.ddl.extras import Constraint
 from nicol.ddl.native_types import POSTGRESQL_TYPES
 from nicol.ddl.render.actions import ACTIONS
+from nicol.ddl.render.postgresql_names import naming_statements
 from nicol.ddl.render.script import Block
 from nicol.ddl.render.values import plain_value
 from nicol.ddl.tables import (
@@ -79,10 +81,13 @@ def written_value(value: DefaultValue, column: Column) -> str:
 def column_line(column: Column) -> str:
     """A column as CREATE TABLE and ADD COLUMN write it."""
     required = " NOT NULL" if column.arity is Arity.REQUIRED else ""
+    collation = f" COLLATE {quote(column.collation)}" if column.collation else ""
     default = ""
     if column.default is not None and not column.autoincrement:
         default = f" DEFAULT {default_value(column.default, column)}"
-    return f"{INDENT}{quote(column.name)} {column_type(column)}{required}{default}"
+    if column.generated is not None:
+        default = f" GENERATED ALWAYS AS ({column.generated.expression}) STORED"
+    return f"{INDENT}{quote(column.name)} {column_type(column)}{collation}{required}{default}"
 
 
 def primary_key(key: PrimaryKey, separator: str) -> str:
@@ -93,8 +98,14 @@ def primary_key(key: PrimaryKey, separator: str) -> str:
 
 def create_table(table: Table) -> str:
     lines = ",\n".join(column_line(column) for column in table.columns)
-    key = f",\n\n{INDENT}{primary_key(table.primary_key, ',')}" if table.primary_key else ""
-    return f"CREATE TABLE {table_name(table)} (\n{lines}{key}\n)"
+    keys = [primary_key(table.primary_key, ",")] if table.primary_key else []
+    keys += [constraint_line(one) for one in table.constraints]
+    tail = ",\n\n" + ",\n".join(INDENT + key for key in keys) if keys else ""
+    return f"CREATE TABLE {table_name(table)} (\n{lines}{tail}\n)"
+
+
+def constraint_line(constraint: Constraint) -> str:
+    return f"CONSTRAINT {quote(constraint.name)} {constraint.sql}"
 
 
 def create_index(table: Table, index: Index) -> str:
@@ -245,8 +256,23 @@ def alter_column(step: s.AlterTable, pair: s.ColumnPair) -> Iterator[str]:
         yield f"{prefix} DROP DEFAULT"
     elif pair.default_changed and pair.after.default is not None:
         yield f"{prefix} SET DEFAULT {default_value(pair.after.default, pair.after)}"
-    if pair.cast is not None:
-        yield f"{prefix} SET DATA TYPE {bare_type(pair.after.type)}{'[]' if pair.after.arity is Arity.LIST else ''}"
+    if pair.generated_changed:
+        yield f"{prefix} DROP EXPRESSION"
+    if pair.cast is not None or pair.collation_changed:
+        collation = f" COLLATE {quote(pair.after.collation or 'default')}" if pair.collation_changed else ""
+        list_mark = "[]" if pair.after.arity is Arity.LIST else ""
+        yield f"{prefix} SET DATA TYPE {bare_type(pair.after.type)}{list_mark}{collation}"
+
+
+def set_comment(step: s.SetComment) -> str:
+    """A comment on a table, column or enum type; NULL takes it away."""
+    if isinstance(step.on, SqlEnum):
+        target = f"TYPE {table_name(step.on)}"
+    elif step.column is None:
+        target = f"TABLE {table_name(step.on)}"
+    else:
+        target = f"COLUMN {table_name(step.on)}.{quote(step.column.name)}"
+    return f"COMMENT ON {target} IS {'NULL' if step.comment is None else string(step.comment)}"
 
 
 def rename_index(step: s.RenameIndex) -> str:
@@ -270,6 +296,15 @@ def drop_foreign_key(step: s.DropForeignKey) -> str:
 def statements(step: s.Step) -> tuple[str, ...]:
     """One step's statements; AssertionError for a step that PostgreSQL never needs."""
     match step:
+        case (
+            s.RenameTable()
+            | s.SwapJoinColumns()
+            | s.RenameColumn()
+            | s.RenameEnum()
+            | s.RenameEnumValue()
+            | s.FillColumn()
+        ):
+            return naming_statements(step)
         case s.CreateSchema():
             return (f"CREATE SCHEMA IF NOT EXISTS {quote(step.name)}",)
         case s.CreateExtension():
@@ -303,6 +338,17 @@ def table_statements(step: s.Step) -> tuple[str, ...]:
             return (drop_index(step.table, step.index),)
         case s.RenameIndex():
             return (rename_index(step),)
+        case s.AddConstraint():
+            return (f"ALTER TABLE {table_name(step.table)} ADD {constraint_line(step.constraint)}",)
+        case s.DropConstraint():
+            return (f"ALTER TABLE {table_name(step.table)} DROP CONSTRAINT {quote(step.constraint.name)}",)
+        case s.CreateExtraIndex():
+            unique = "UNIQUE " if step.index.unique else ""
+            return (f"CREATE {unique}INDEX {quote(step.index.name)} ON {table_name(step.table)}{step.index.body}",)
+        case s.DropExtraIndex():
+            return (f"DROP INDEX {qualified(postgresql, step.table.schema, step.index.name)}",)
+        case s.SetComment():
+            return (set_comment(step),)
         case s.AddForeignKey():
             return (add_foreign_key(step.table, step.key),)
         case s.DropForeignKey():

@@ -9,14 +9,19 @@ EMPTY = "-- This is an empty migration."
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The statements of one step under its heading, e.g. "CreateTable"; each without its semicolon."""
+    """The statements of one step under its heading, e.g. "CreateTable"; each without its semicolon.
+
+    `notes` are comment lines under the heading: what annotations made.
+    """
 
     heading: str
     statements: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        return f"-- {self.heading}\n" + "".join(f"{statement};\n" for statement in self.statements)
+        notes = "".join(f"{note}\n" for note in self.notes)
+        return f"-- {self.heading}\n{notes}" + "".join(f"{statement};\n" for statement in self.statements)
 
 
 @dataclass(frozen=True, slots=True)

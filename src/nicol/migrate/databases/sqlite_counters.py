@@ -18,7 +18,8 @@ async def read_counters(connection: Connection) -> dict[str, int]:
     """The last number given, by table."""
     if not await connection.fetch(_EXISTS):
         return {}
-    return {name: number for name, number in await connection.fetch("SELECT name, seq FROM sqlite_sequence")}
+    rows = await connection.fetch("SELECT name, seq FROM sqlite_sequence")
+    return {str(row[0]): int(row[1]) for row in rows}
 
 
 async def keep_counters(connection: Connection, before: Mapping[str, int]) -> None:
