@@ -15,7 +15,7 @@ from nicol.errors.migrate import ShadowNeededError, UnknownDatabaseError
 from nicol.migrate.databases import Namespaces
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
-from nicol.migrate.shadow import Shadow, structure_of
+from nicol.migrate.shadow import Shadow, replay, scratch, structure_of
 from nicol.model.schema import Schema
 
 
@@ -73,7 +73,7 @@ async def diff(before: Side, after: Side, shadow: Shadow | None = None) -> Diffe
     if dialect is None:
         raise UnknownDatabaseError
     reading = _Reading(dialect, _namespaces(before) or _namespaces(after), shadow)
-    steps = ddl.diff(await _read(before, reading), await _read(after, reading))
+    steps = ddl.diff(await _beside(before, after, reading), await _beside(after, before, reading))
     return Difference(steps, ddl.render(steps, dialect).text, ddl.summary(steps), dialect)
 
 
@@ -82,6 +82,22 @@ class _Reading:
     dialect: Dialect
     namespaces: Namespaces
     shadow: Shadow | None
+
+
+async def _beside(side: Side, other: Side, reading: _Reading) -> SqlSchema:
+    """A side; a schema file's with its SQL as the `other` side's server prints it."""
+    found = await _read(side, reading)
+    if not isinstance(side, SchemaSide):
+        return found
+    match other:
+        case DatabaseSide(connection):
+            return await ddl.canonical(connection, found)
+        case MigrationsSide(folder) if reading.shadow is not None:
+            async with scratch(reading.shadow, reading.namespaces) as connection:
+                await replay(connection, read_folder(folder).migrations)
+                return await ddl.canonical(connection, found)
+        case _:
+            return found
 
 
 async def _read(side: Side, reading: _Reading) -> SqlSchema:

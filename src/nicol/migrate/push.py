@@ -49,7 +49,8 @@ async def push(connection: Connection, request: PushRequest) -> Pushed:
     async with locked(connection):
         if request.force_reset:
             await clear(connection, namespaces)
-        steps = ddl.diff(await ddl.inspect(connection, namespaces), ddl.from_schema(request.schema))
+        wanted = await ddl.canonical(connection, ddl.from_schema(request.schema))
+        steps = ddl.diff(await ddl.inspect(connection, namespaces), wanted)
         losses = await ddl.counted_losses(connection, steps)
         applied = _may_apply(losses, request)
         if applied:

@@ -6,11 +6,11 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from nicol.ddl import SqlSchema, inspect
+from nicol.ddl import SqlSchema, inspect, with_owned
 from nicol.dialects import dialect_for
 from nicol.drivers import Connection, DatabaseUrl, DriverError, connect
 from nicol.errors.migrate import ShadowIsMainError, ShadowReplayError
-from nicol.migrate.apply import run_script
+from nicol.migrate.apply import read_script, run_script
 from nicol.migrate.databases import Namespaces, procedures
 from nicol.migrate.folder import Migration
 
@@ -49,8 +49,9 @@ async def scratch(shadow: Shadow, namespaces: Namespaces = ()) -> AsyncGenerator
 
 
 async def replay(connection: Connection, migrations: Sequence[Migration]) -> None:
-    """Runs `migrations` on a scratch database. ShadowReplayError (P3006) names the one that fails."""
+    """Runs `migrations` on a scratch database. ShadowReplayError (P3006) names the one that fails; ScriptError."""
     for migration in migrations:
+        read_script(migration, connection.dialect)
         try:
             await run_script(connection, migration.script)
         except DriverError as error:
@@ -61,7 +62,14 @@ async def structure_of(shadow: Shadow, migrations: Sequence[Migration], namespac
     """What `migrations` make of an empty database."""
     async with scratch(shadow, namespaces) as connection:
         await replay(connection, migrations)
-        return await inspect(connection, namespaces)
+        return await structure_in(connection, migrations, namespaces)
+
+
+async def structure_in(
+    connection: Connection, migrations: Sequence[Migration], namespaces: Namespaces = ()
+) -> SqlSchema:
+    """What is in a database in which `migrations` ran, with what of it belongs to annotations."""
+    return with_owned(await inspect(connection, namespaces), [migration.script for migration in migrations])
 
 
 def _place(url: DatabaseUrl) -> tuple[str, int, str, str | None]:
