@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Annotated, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -50,7 +50,7 @@ WrittenUrl: TypeAlias = str | Variable | None
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one project; paths are absolute, None = not set.
+    """The settings of one project; paths are absolute, None = not set; timeouts are seconds.
 
     `root` is the folder of the configuration file, or the folder the search began in when there is no such file.
     """
@@ -63,6 +63,12 @@ class Config:
     output: Path | None = None
     url: str | ConfigVariable | None = None
     shadow_url: str | ConfigVariable | None = None
+    lock_timeout: float | None = None
+    lock_retries: int | None = None
+    statement_timeout: float | None = None
+
+
+_Seconds: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,6 +78,9 @@ class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     output: str | None = None
     url: str | None = None
     shadow_url: str | None = None
+    lock_timeout: _Seconds | None = None
+    lock_retries: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    statement_timeout: _Seconds | None = None
 
 
 class _Tools(msgspec.Struct):
@@ -180,6 +189,9 @@ def _config(file: Path, settings: _Settings) -> Config:
         output=_absolute(root, settings.output),
         url=_written_url(settings.url),
         shadow_url=_written_url(settings.shadow_url),
+        lock_timeout=settings.lock_timeout,
+        lock_retries=settings.lock_retries,
+        statement_timeout=settings.statement_timeout,
     )
 
 
@@ -187,7 +199,7 @@ def _read_toml(file: Path, type: type[T]) -> T:
     try:
         return msgspec.toml.decode(file.read_bytes(), type=type)
     except msgspec.ValidationError as error:
-        raise ConfigError(file, f"{error} (settings are {', '.join(_Settings.__struct_fields__)}, all text)") from error
+        raise ConfigError(file, f"{error} (settings are {', '.join(_Settings.__struct_fields__)})") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(file, f"not valid TOML: {error}") from error
     except OSError as error:

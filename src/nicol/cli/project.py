@@ -66,6 +66,12 @@ class Project:
         written = datasource.direct_url if datasource.direct_url is not None else datasource.url
         return self._parsed(datasource_url(self.config, self._place(written), self.variables))
 
+    def direct_url(self) -> DatabaseUrl | None:
+        """The datasource's directUrl, None when it has none."""
+        written = self.schema.datasource.direct_url
+        url = resolve_url(self._place(written), self.variables)
+        return None if url is None else self._parsed(url)
+
     def shadow_url(self, given: str | None = None) -> DatabaseUrl | None:
         """The shadow database that was named for this project, None when a temporary one is to be made."""
         if given is not None:

@@ -262,8 +262,7 @@ class PoolerError(
     code="NICOL-POOLER",
     text="Migrations cannot go through {place}: it is a pooler that lends a database session to others after each "
     "transaction, so that locks and settings of the migration would be lost.\n"
-    "Give the url of the database itself: `directUrl` in the datasource block, or --url. "
-    "Without `PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK` set, nothing is migrated without a lock.",
+    "Give the url of the database itself: `directUrl` in the datasource block, or --url.",
 ):
     """The url leads to PgBouncer, or one of its kind, in transaction mode, and there is no direct url."""
 

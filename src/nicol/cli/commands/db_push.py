@@ -11,6 +11,7 @@ from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.options import schema_option, skip_generate_option
+from nicol.cli.pooler import session_url
 from nicol.cli.project import Project, connected, open_project
 from nicol.cli.text import bullets
 from nicol.drivers import DatabaseUrl
@@ -33,7 +34,7 @@ def push(
     """Make the database match the schema, without a migration."""
     project = open_project(schema_path)
     began = time.perf_counter()
-    url = project.url(given)
+    url = session_url(project, given)
     ensure_created(url)
     pushed = _push(project, url, PushRequest(project.schema, accept_data_loss, force_reset))
     if pushed.was_reset:

@@ -8,7 +8,9 @@ import click
 
 from nicol.cli.console import Failure, say, warn
 from nicol.cli.create import ensure_created
+from nicol.cli.limits import Limits, limit_options, patience
 from nicol.cli.options import schema_option
+from nicol.cli.pooler import session_url
 from nicol.cli.project import connected, describe, open_project, shown
 from nicol.cli.text import folder_tree, found
 from nicol.drivers.finish import finish
@@ -20,15 +22,17 @@ from nicol.migrate import status as compare
 @click.command()
 @schema_option
 @click.option("--url", "given", metavar="URL", help="Database to use instead of the project's.")
-def deploy(schema_path: Path | None, given: str | None) -> None:
+@limit_options
+def deploy(schema_path: Path | None, given: str | None, limits: Limits) -> None:
     """Apply pending migrations, as in production."""
     project = open_project(schema_path)
-    url = project.url(given)
+    url = session_url(project, given)
     warn(f'Datasource "{project.schema.datasource.name}": {describe(url)}')
     folder = read_folder(project.migrations)
     ensure_created(url)
     namespaces = project.schema.datasource.schemas
-    request = DeployRequest(project.migrations, project.schema.provider, _say_applied, namespaces)
+    waits = patience(project.config, url, limits)
+    request = DeployRequest(project.migrations, project.schema.provider, _say_applied, namespaces, waits)
     say(f"{found(len(folder.names), shown(project.migrations))}\n")
     with connected(url) as connection:
         deployed = finish(apply_pending(connection, request))

@@ -11,6 +11,7 @@ from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import confirm, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.options import schema_option, skip_generate_option
+from nicol.cli.pooler import session_url
 from nicol.cli.project import Project, connected, describe, open_project
 from nicol.cli.text import folder_tree
 from nicol.ddl import inspect
@@ -33,7 +34,7 @@ NAMED = 8
 def reset(schema_path: Path | None, force: bool, given: str | None, skip_generate: bool, skip_seed: bool) -> None:
     """Drop everything in the database and apply all migrations again."""
     project = open_project(schema_path)
-    url = project.url(given)
+    url = session_url(project, given)
     ensure_created(url)
     with connected(url) as connection:
         if not force:

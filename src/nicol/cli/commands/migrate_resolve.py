@@ -8,6 +8,7 @@ import click
 
 from nicol.cli.console import say
 from nicol.cli.options import schema_option
+from nicol.cli.pooler import session_url
 from nicol.cli.project import connected, open_project
 from nicol.drivers.finish import finish
 from nicol.migrate import resolve_applied, resolve_rolled_back
@@ -21,7 +22,7 @@ from nicol.migrate import resolve_applied, resolve_rolled_back
 def resolve(schema_path: Path | None, applied: str | None, rolled_back: str | None, given: str | None) -> None:
     """Mark a migration as applied or rolled back."""
     project = open_project(schema_path)
-    with connected(project.url(given)) as connection:
+    with connected(session_url(project, given)) as connection:
         match applied, rolled_back:
             case str(), None:
                 finish(resolve_applied(connection, project.migrations, project.schema.provider, applied))
