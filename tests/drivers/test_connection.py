@@ -41,6 +41,26 @@ async def test_a_statement_gives_the_same_the_second_and_third_time(library: Con
     assert results == [[(1, "a@b.c")]] * 3
 
 
+async def test_a_stream_gives_rows_as_they_are_asked_for(library: Connection) -> None:
+    await library.execute("INSERT INTO author (id, email) VALUES (2, 'b'), (3, 'c')")
+    sql = "SELECT id, email FROM author ORDER BY id"
+    wanted = [tuple(row) for row in await library.fetch(sql)]
+    assert len(wanted) == 3
+    stream = await library.stream(sql)
+    first = await stream.take(1)
+    rest = await stream.take(100)
+    assert [tuple(row) for row in [*first, *rest]] == wanted
+    assert await stream.take(100) == []
+    await stream.close()
+    for _ in range(3):
+        left = await library.stream(sql)
+        assert len(await left.take(1)) == 1
+        await left.close()
+    with pytest.raises(DriverError):
+        await library.stream("SELECT absent FROM author")
+    assert [tuple(row) for row in await library.fetch(sql)] == wanted
+
+
 async def test_execute_counts_the_rows_it_changed(library: Connection) -> None:
     insert = placed(library, "INSERT INTO author (id, email) VALUES (?, ?), (?, ?)")
     assert await library.execute(insert, [2, "b", 3, "c"]) == 2

@@ -121,3 +121,14 @@ def test_a_lost_session_says_so(mysql_url: DatabaseUrl, mysql: Connection) -> No
         finish(victim.fetch("SELECT 1"))
     assert caught.value.kind == "closed"
     finish(victim.close())
+
+
+def test_a_stream_gives_rows_as_they_are_asked_for(mysql: Connection) -> None:
+    numbers = "SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3"
+    stream = finish(mysql.stream(numbers))
+    assert finish(stream.take(2)) == [(1,), (2,)]
+    finish(stream.close())
+    whole = finish(mysql.stream(numbers + " UNION ALL SELECT %s", [4]))
+    assert finish(whole.take(9)) == [(1,), (2,), (3,), (4,)]
+    assert finish(whole.take(9)) == []
+    finish(whole.close())

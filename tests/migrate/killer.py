@@ -15,7 +15,7 @@ from typing import Any
 
 from nicol.dialects import Dialect
 from nicol.drivers import Connection, Isolation, Result, Row, connect, finish, parse_url
-from nicol.drivers.connection import Answer
+from nicol.drivers.connection import Answer, RowStream
 from nicol.migrate import DeployRequest, deploy
 
 MARKER = "step_"
@@ -48,6 +48,9 @@ class Mortal:
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         return await self._inner.fetch(sql, params)
+
+    async def stream(self, sql: str, params: Sequence[Any] = ()) -> RowStream:
+        return await self._inner.stream(sql, params)
 
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         return await self._inner.execute(sql, params)

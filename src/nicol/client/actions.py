@@ -7,15 +7,19 @@ model. Arguments that are not given stay out of the query: `ABSENT` is `skip`, t
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, Self, TypeVar, overload
 
 from nicol.client.shapes import refuse_second_selection, selection_of
+from nicol.client.stream import AsyncStream, SyncStream
 from nicol.drivers.finish import finish
+from nicol.errors.query import InvalidInputError
 from nicol.query.marks import skip as not_given
 from nicol.query.selection import Selection
 
 if TYPE_CHECKING:
     from nicol.engine.session import Session
+    from nicol.engine.stream import Chunks
 
 ABSENT: Any = not_given
 Row_co = TypeVar("Row_co", covariant=True)
@@ -70,6 +74,13 @@ class _Actions(Generic[Row_co, Base, Where, Unique, Order, Include, Select, Omit
         if self._selection is not None:
             refuse_second_selection(self._selection, args)
         return self._client.__nicol_session__.run(self._model, operation, args, self._selection)
+
+    def _stream(self, args: dict[str, Any], chunk: int) -> AbstractAsyncContextManager[Chunks]:
+        if chunk < 1:
+            raise InvalidInputError("chunk", f"must be at least 1, got {chunk}")
+        if self._selection is not None:
+            refuse_second_selection(self._selection, args)
+        return self._client.__nicol_session__.stream(self._model, args, self._selection, chunk)
 
     def _into(self, shape: Any) -> Self:
         return type(self)(self._client, self._model, selection_of(shape, self._model))
@@ -204,6 +215,34 @@ class AsyncActions(
             },
         )
         return result
+
+    def stream(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+        chunk: int = 1000,
+    ) -> AsyncStream[Row_co]:
+        """`async with db.post.stream() as rows:`; every row that matches, `chunk` of them in memory at a time."""
+        args = {
+            "where": where,
+            "order_by": order_by,
+            "cursor": cursor,
+            "take": take,
+            "skip": skip,
+            "distinct": distinct,
+            "include": include,
+            "select": select,
+            "omit": omit,
+        }
+        return AsyncStream(self._stream(args, chunk))
 
     async def create(
         self,
@@ -494,6 +533,34 @@ class SyncActions(
             )
         )
         return result
+
+    def stream(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+        chunk: int = 1000,
+    ) -> SyncStream[Row_co]:
+        """`with db.post.stream() as rows:`; every row that matches, `chunk` of them in memory at a time."""
+        args = {
+            "where": where,
+            "order_by": order_by,
+            "cursor": cursor,
+            "take": take,
+            "skip": skip,
+            "distinct": distinct,
+            "include": include,
+            "select": select,
+            "omit": omit,
+        }
+        return SyncStream(self._stream(args, chunk))
 
     def create(
         self,

@@ -17,6 +17,7 @@ from nicol.errors.client import ClientNotConnectedError
 if TYPE_CHECKING:
     from nicol.drivers.connection import Isolation, Result
     from nicol.engine import Engine, Session
+    from nicol.engine.stream import Chunks
     from nicol.query.selection import Selection
 
 T = TypeVar("T")
@@ -37,6 +38,11 @@ class Unconnected:
         return ClientNotConnectedError(self._state, self._example)
 
     async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
+        raise self._refuse()
+
+    def stream(
+        self, model: str, args: dict[str, Any], selection: Selection | None, size: int
+    ) -> AbstractAsyncContextManager[Chunks]:
         raise self._refuse()
 
     async def query_raw(self, sql: str, params: Any = ()) -> Result:

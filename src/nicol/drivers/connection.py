@@ -29,6 +29,18 @@ class Result:
     rows: list[Row]
 
 
+class RowStream(Protocol):
+    """The rows of a statement that is under way."""
+
+    async def take(self, count: int) -> list[Row]:
+        """The next `count` rows; fewer when there are no more."""
+        ...
+
+    async def close(self) -> None:
+        """Gives up what was not taken. The connection is as it was before the statement."""
+        ...
+
+
 class Connection(Protocol):
     """One session with a database; it runs its jobs in turn. Failures are `DriverError`s."""
 
@@ -41,6 +53,11 @@ class Connection(Protocol):
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """Every row of one prepared and cached statement."""
+        ...
+
+    async def stream(self, sql: str, params: Sequence[Any] = ()) -> RowStream:
+        """The rows of one statement as they are asked for; in a read-only transaction of its own where the database
+        needs one and none is open."""
         ...
 
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:

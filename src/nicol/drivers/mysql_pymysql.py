@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pymysql
 from pymysql.constants import CLIENT, FIELD_TYPE
-from pymysql.cursors import Cursor
+from pymysql.cursors import Cursor, SSCursor
 
 from nicol.dialects.facts import Dialect
 from nicol.drivers.connection import Isolation, Result, Row
@@ -85,16 +85,23 @@ class PyMysqlConnection:
 
     def answer(self, sql: str, params: Sequence[Any]) -> list[Row]:
         """Like `fetch`, at once."""
-        with self._translated():
+        with self.translated():
             self._cursor.execute(sql, tuple(params) or None)
             return list(self._cursor.fetchall())
 
+    async def stream(self, sql: str, params: Sequence[Any] = ()) -> PyMysqlStream:
+        """The session takes no other statement until the stream is closed."""
+        cursor = self._raw.cursor(SSCursor)
+        with self.translated():
+            cursor.execute(sql, tuple(params) or None)
+        return PyMysqlStream(self, cursor)
+
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
-        with self._translated():
+        with self.translated():
             return self._cursor.execute(sql, tuple(params) or None)
 
     async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
-        with self._translated():
+        with self.translated():
             self._cursor.execute(sql, tuple(params) or None)
             described = self._cursor.description or ()
             columns = tuple(str(column[0]) for column in described)
@@ -102,12 +109,12 @@ class PyMysqlConnection:
             return Result(columns, types, list(self._cursor.fetchall()))
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
-        with self._translated():
+        with self.translated():
             return self._cursor.executemany(sql, rows) or 0
 
     async def script(self, sql: str) -> None:
         """Runs all statements; the server tells one from the next, so routines need no DELIMITER."""
-        with self._translated():
+        with self.translated():
             try:
                 self._cursor.execute(sql)
                 while self._cursor.nextset():
@@ -135,7 +142,8 @@ class PyMysqlConnection:
         self._raw.drop()
 
     @contextmanager
-    def _translated(self) -> Generator[None]:
+    def translated(self) -> Generator[None]:
+        """Failures inside are DriverErrors."""
         try:
             yield
         except pymysql.err.Error as error:
@@ -149,6 +157,24 @@ class PyMysqlConnection:
                 return lost(message)
             case _:
                 return lost("The connection is closed.")
+
+
+class PyMysqlStream:
+    """A result that is read from the socket row by row."""
+
+    __slots__ = ("_connection", "_cursor")
+
+    def __init__(self, connection: PyMysqlConnection, cursor: SSCursor) -> None:
+        self._connection = connection
+        self._cursor = cursor
+
+    async def take(self, count: int) -> list[Row]:
+        with self._connection.translated():
+            return list(self._cursor.fetchmany(count))
+
+    async def close(self) -> None:
+        with self._connection.translated():
+            self._cursor.close()
 
 
 EMPTY_QUERY = 1065

@@ -11,10 +11,12 @@ import os
 import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any, Literal, TypeVar
 
 import asyncpg
+from asyncpg.cursor import Cursor
 from asyncpg.prepared_stmt import PreparedStatement
 
 from nicol.dialects import postgresql
@@ -23,7 +25,7 @@ from nicol.drivers import postgresql_settings
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import Report, failure, lost, refused, slow, unreachable
-from nicol.drivers.postgresql_settings import begin_sql, reads, search_path_sql, server_settings
+from nicol.drivers.postgresql_settings import SNAPSHOT, begin_sql, reads, search_path_sql, server_settings
 from nicol.drivers.postgresql_values import moment_text, unreadable, utc
 from nicol.drivers.url import DatabaseUrl, SslMode
 from nicol.errors.base import NicolError
@@ -106,17 +108,36 @@ class AsyncpgConnection:
         rows: list[Row] = await statement.fetch(*params)
         return rows
 
+    async def stream(self, sql: str, params: Sequence[Any] = ()) -> AsyncpgStream:
+        own = not self._raw.is_in_transaction()
+        if own:
+            await self.script(SNAPSHOT)
+        try:
+            return AsyncpgStream(self, await self.run(lambda: self._portal(sql, params), again=False), own)
+        except BaseException:
+            if own:
+                with suppress(DriverError):
+                    await self.rollback()
+            raise
+
+    async def _portal(self, sql: str, params: Sequence[Any]) -> Cursor:
+        """Not from the statements that are kept: a plan that has become stale cannot be made anew in a transaction."""
+        self._prepared += 1
+        statement = await self._raw.prepare(sql, name=None if self._url.pgbouncer else f"nicol_{self._prepared}")
+        portal: Cursor = await statement.cursor(*params)
+        return portal
+
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
-        return await self._run(lambda: self._changed(sql, params))
+        return await self.run(lambda: self._changed(sql, params))
 
     async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
-        return await self._run(lambda: self._described(sql, params))
+        return await self.run(lambda: self._described(sql, params))
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
-        return await self._run(lambda: self._changed_by_all(sql, rows))
+        return await self.run(lambda: self._changed_by_all(sql, rows))
 
     async def script(self, sql: str) -> None:
-        await self._run(lambda: self._raw.execute(sql), again=False)
+        await self.run(lambda: self._raw.execute(sql), again=False)
 
     async def begin(self, isolation: Isolation | None = None) -> None:
         await self.script(begin_sql(isolation))
@@ -162,7 +183,8 @@ class AsyncpgConnection:
         async with self._raw.transaction():
             return sum([await self._changed(sql, row) for row in rows])
 
-    async def _run(self, work: Callable[[], Awaitable[T]], *, again: bool = True) -> T:
+    async def run(self, work: Callable[[], Awaitable[T]], *, again: bool = True) -> T:
+        """`work` when the session is free; tried `again` when it certainly had no effect."""
         if self._busy:
             await self._turn()
         self._busy = True
@@ -223,6 +245,29 @@ class AsyncpgConnection:
                 return DriverError("bad_value", str(error), "08P01")
             case _:
                 return lost(str(error) or "the connection was closed")
+
+
+class AsyncpgStream:
+    """A portal; `own` says that its transaction ends with it."""
+
+    __slots__ = ("_connection", "_own", "_portal")
+
+    def __init__(self, connection: AsyncpgConnection, portal: Cursor, own: bool) -> None:
+        self._connection = connection
+        self._portal = portal
+        self._own = own
+
+    async def take(self, count: int) -> list[Row]:
+        return await self._connection.run(lambda: self._fetched(count), again=False)
+
+    async def _fetched(self, count: int) -> list[Row]:
+        rows: list[Any] = await self._portal.fetch(count)
+        return rows
+
+    async def close(self) -> None:
+        """Inside a transaction of the caller's the portal stays until that ends."""
+        if self._own:
+            await self._connection.rollback()
 
 
 def _changed_rows(status: str | None) -> int:

@@ -7,6 +7,8 @@ A statement's first run reads text; once its columns are known to have a binary 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from select import POLLIN, poll
 from typing import Any, TypeVar
 
@@ -22,7 +24,7 @@ from nicol.drivers import postgresql_settings
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import STALE_PLAN, Report, failure, lost, refused_text
-from nicol.drivers.postgresql_settings import begin_sql, reads, search_path_sql, server_settings
+from nicol.drivers.postgresql_settings import SNAPSHOT, begin_sql, reads, search_path_sql, server_settings
 from nicol.drivers.postgresql_values import unreadable
 from nicol.drivers.psycopg_types import adapters, readable_in_binary
 from nicol.drivers.url import DatabaseUrl
@@ -44,11 +46,12 @@ REMEMBERED = 2000
 class PsycopgConnection:
     """A session of one thread at a time. Its methods never suspend."""
 
-    __slots__ = ("_binary", "_cursor", "_known", "_poll", "_raw", "_stale", "_text_only", "_url")
+    __slots__ = ("_binary", "_cursor", "_known", "_poll", "_raw", "_stale", "_streams", "_text_only", "_url")
 
     def __init__(self, url: DatabaseUrl) -> None:
         self._url = url
         self._stale = False
+        self._streams = 0
         self._start()
 
     def _start(self) -> None:
@@ -132,6 +135,21 @@ class PsycopgConnection:
                 self._known |= {oid, array}
         self._text_only |= oids - self._known
         self._cursor = psycopg.RawCursor(self._raw)
+
+    async def stream(self, sql: str, params: Sequence[Any] = ()) -> PsycopgStream:
+        own = self._raw.pgconn.transaction_status == pq.TransactionStatus.IDLE
+        if own:
+            await self.script(SNAPSHOT)
+        self._streams += 1
+        name = f"nicol_{self._streams}"
+        try:
+            self._run(lambda: self._changed(f"DECLARE {name} NO SCROLL CURSOR FOR {sql}", params))
+        except BaseException:
+            if own:
+                with suppress(DriverError):
+                    await self.rollback()
+            raise
+        return PsycopgStream(self, name, own)
 
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self._run(lambda: self._changed(sql, params))
@@ -226,9 +244,47 @@ class PsycopgConnection:
         return DriverError("bad_value", str(error), "22000")
 
 
+class PsycopgStream:
+    """A cursor of the server; `own` says that its transaction ends with it."""
+
+    __slots__ = ("_connection", "_name", "_own")
+
+    def __init__(self, connection: PsycopgConnection, name: str, own: bool) -> None:
+        self._connection = connection
+        self._name = name
+        self._own = own
+
+    async def take(self, count: int) -> list[Row]:
+        return self._connection.answer(f"FETCH {count} FROM {self._name}", ())
+
+    async def close(self) -> None:
+        if self._own:
+            await self._connection.rollback()
+        else:
+            await self._connection.script(f"CLOSE {self._name}")
+
+
 def connect(url: DatabaseUrl) -> PsycopgConnection:
     """Opens a session; the P10xx error that fits when that cannot be."""
     return PsycopgConnection(url)
+
+
+def is_lent(url: DatabaseUrl) -> bool:
+    """Whether two connections to `url` are served by one process of the server: a pooler lends it to either."""
+    plain = replace(url, pgbouncer=True)  # PgBouncer takes no start-up options
+    with _open(plain) as first:
+        process = _server_process(first)
+        if process == first.info.backend_pid:
+            return False
+        with _open(plain) as second:
+            return _server_process(second) == process
+
+
+def _server_process(raw: psycopg.Connection[tuple[Any, ...]]) -> int:
+    row = raw.execute("SELECT pg_catalog.pg_backend_pid()", prepare=False).fetchone()
+    assert row is not None
+    process: int = row[0]
+    return process
 
 
 def _open(url: DatabaseUrl) -> psycopg.Connection[tuple[Any, ...]]:

@@ -44,6 +44,10 @@ _LEVELS: dict[Isolation, str] = {
 }
 
 
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""Begins a transaction for reading, in which all statements see the same rows."""
+
+
 def begin_sql(isolation: Isolation | None) -> str:
     """The statement that begins a transaction."""
     return "BEGIN" if isolation is None else f"BEGIN ISOLATION LEVEL {_LEVELS[isolation]}"

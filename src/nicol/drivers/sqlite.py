@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -58,6 +59,10 @@ class SqliteSession:
             return self._run(sql, params).fetchall()
         except Bad as error:
             raise failure(error) from error
+
+    def stream(self, sql: str, params: Sequence[Any] = ()) -> SqliteRows:
+        """The rows of one statement as they are asked for."""
+        return SqliteRows(self.raw, sql, params)
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         """The number of rows that one statement changed itself, without what triggers and cascades did."""
@@ -123,6 +128,46 @@ class SqliteSession:
         self.raw.close()
 
 
+class SqliteRows:
+    """A statement that stands between two of its rows. Failures are DriverErrors."""
+
+    __slots__ = ("_cursor", "_rows")
+
+    def __init__(self, raw: apsw.Connection, sql: str, params: Sequence[Any]) -> None:
+        self._cursor = raw.cursor()
+        run: Callable[[str, Sequence[Any]], Rows] = self._cursor.execute  # type: ignore[assignment]  # pyright: ignore[reportUnknownMemberType, reportAssignmentType, reportUnknownVariableType]
+        try:
+            self._rows = iter(run(sql, params))
+        except Bad as error:
+            raise failure(error) from error
+
+    def take(self, count: int) -> list[Row]:
+        """The next `count` rows."""
+        try:
+            return list(islice(self._rows, count))
+        except Bad as error:
+            raise failure(error) from error
+
+    def close(self) -> None:
+        """Gives up the rows that were not taken."""
+        self._cursor.close(True)
+
+
+class SqliteStream:
+    """`SqliteRows` for a connection that never suspends."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: SqliteRows) -> None:
+        self._rows = rows
+
+    async def take(self, count: int) -> list[Row]:
+        return self._rows.take(count)
+
+    async def close(self) -> None:
+        self._rows.close()
+
+
 class SqliteConnection:
     """The sync Connection: its methods never suspend."""
 
@@ -147,6 +192,9 @@ class SqliteConnection:
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         return self.answer(sql, params)
+
+    async def stream(self, sql: str, params: Sequence[Any] = ()) -> SqliteStream:
+        return SqliteStream(self.session.stream(sql, params))
 
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self.session.execute(sql, params)

@@ -19,7 +19,7 @@ from nicol.dialects import sqlite
 from nicol.dialects.facts import Dialect
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
-from nicol.drivers.sqlite import SqliteSession, open_session
+from nicol.drivers.sqlite import SqliteRows, SqliteSession, open_session
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.database import PoolTimeoutError
 
@@ -174,6 +174,25 @@ def _resolve(done: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) 
             future.set_exception(error)
 
 
+class WorkerStream:
+    """A statement that stands between two of its rows on the thread."""
+
+    __slots__ = ("_connection", "_rows", "_worker")
+
+    def __init__(self, worker: Worker, connection: WorkerConnection, rows: SqliteRows) -> None:
+        self._worker = worker
+        self._connection = connection
+        self._rows = rows
+
+    async def take(self, count: int) -> list[Row]:
+        await self._worker.turn(self._connection)
+        return await self._worker.submit(self._rows.take, count)
+
+    async def close(self) -> None:
+        """Does not wait: the task may have been cancelled."""
+        self._worker.forget(self._rows.close)
+
+
 class WorkerConnection:
     """One task's view of the worker's connection."""
 
@@ -193,6 +212,21 @@ class WorkerConnection:
         if worker.holder is not None and worker.holder is not self:
             await worker.turn(self)
         return await worker.submit(self._session.fetch, sql, params)
+
+    async def stream(self, sql: str, params: Sequence[Any] = ()) -> WorkerStream:
+        await self._worker.turn(self)
+        opening = self._worker.submit(self._session.stream, sql, params)
+        try:
+            rows = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(self._drop)
+            raise
+        return WorkerStream(self._worker, self, rows)
+
+    def _drop(self, opened: asyncio.Future[SqliteRows]) -> None:
+        """Closes a statement whose task was cancelled while it began."""
+        if not opened.cancelled() and opened.exception() is None:
+            self._worker.forget(opened.result().close)
 
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         await self._worker.turn(self)

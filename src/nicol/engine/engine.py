@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nicol.drivers.connection import Pool
@@ -10,7 +10,8 @@ from nicol.engine.session import PoolSession, Session
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Schema
 from nicol.query.cache import PlanCache
-from nicol.query.find import compile_find
+from nicol.query.find import compile_find, compile_stream
+from nicol.query.loading import Loaded
 from nicol.query.plan import Context, context
 from nicol.query.selection import RowMaker, Selection
 from nicol.query.shape import Slots, slotted, walk
@@ -72,6 +73,21 @@ class Engine:
             plan = compile_find(self._context, self.schema.model(model), operation, parts, selection)
             self._cache.put(key, plan)
         return plan, values, False
+
+    def prepare_stream(
+        self, model: str, args: Mapping[str, Any], selection: Selection | None
+    ) -> tuple[Loaded, Sequence[Any]]:
+        """The query of a stream and its values; QueryArgumentError as `prepare`."""
+        tokens: list[Any] = [model, "stream", selection]
+        values: list[Any] = []
+        names = self._names[model]
+        walk(args, names, tokens, values)
+        key = tuple(tokens)
+        loaded: Loaded | None = self._cache.get(key)
+        if loaded is None:
+            loaded = compile_stream(self._context, self.schema.model(model), slotted(args, names, Slots()), selection)
+            self._cache.put(key, loaded)
+        return loaded, values
 
 
 def _no_operation(operation: str) -> QueryArgumentError:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from nicol.drivers.connection import Connection, Isolation, Pool, Result
 from nicol.drivers.failure import DriverError
 from nicol.engine.raw import raw_parameters
+from nicol.engine.stream import Asked, Chunks, PoolLease, StreamBlock, TransactionLease
 from nicol.engine.transaction import (
     OpenTransaction,
     SavepointBlock,
@@ -18,6 +19,7 @@ from nicol.engine.transaction import (
 )
 from nicol.engine.translate import translate, translate_raw
 from nicol.model.schema import Schema
+from nicol.query.loading import Loaded
 from nicol.query.plan import OneStatement
 from nicol.query.selection import Selection
 from nicol.query.write import Prepared
@@ -33,6 +35,9 @@ class Core(Protocol):
     @property
     def pool(self) -> Pool: ...
     def prepare(self, model: str, operation: str, args: Mapping[str, Any], selection: Selection | None) -> Prepared: ...
+    def prepare_stream(
+        self, model: str, args: Mapping[str, Any], selection: Selection | None
+    ) -> tuple[Loaded, Sequence[Any]]: ...
 
 
 class Session(Protocol):
@@ -40,6 +45,12 @@ class Session(Protocol):
 
     async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
         """The outcome of one operation, e.g. `run("User", "find_many", {"where": {…}})`."""
+        ...
+
+    def stream(
+        self, model: str, args: dict[str, Any], selection: Selection | None, size: int
+    ) -> AbstractAsyncContextManager[Chunks]:
+        """A block in which the objects of a find_many come `size` at a time; QueryArgumentError at once."""
         ...
 
     async def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Result:
@@ -81,6 +92,11 @@ class PoolSession:
                 pool.release(connection)
         except DriverError as failure:
             raise translate(self._core.schema, failure, model) from failure
+
+    def stream(self, model: str, args: dict[str, Any], selection: Selection | None, size: int) -> StreamBlock:
+        core = self._core
+        asked = Asked(core.schema, model, *core.prepare_stream(model, args, selection), size)
+        return StreamBlock(asked, PoolLease(self._pool))
 
     async def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Result:
         values = raw_parameters(self._core.pool.dialect, params)
@@ -142,6 +158,11 @@ class TransactionSession:
             return outcome
         except DriverError as failure:
             raise translate(self._core.schema, failure, model) from failure
+
+    def stream(self, model: str, args: dict[str, Any], selection: Selection | None, size: int) -> StreamBlock:
+        core = self._core
+        asked = Asked(core.schema, model, *core.prepare_stream(model, args, selection), size)
+        return StreamBlock(asked, TransactionLease(self._transaction))
 
     async def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Result:
         values = raw_parameters(self._core.pool.dialect, params)

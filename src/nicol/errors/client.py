@@ -76,3 +76,15 @@ class BatchNotRunError(
     def __init__(self, operation: str, undone: str) -> None:
         super().__init__(operation, undone)
         self.operation, self.undone = operation, undone
+
+
+class StreamEndedError(
+    NicolError,
+    code="NICOL-STREAM",
+    text="This stream of {model} has ended with its `with` block. Read its rows inside the block.",
+):
+    """Reading on from a stream after its block."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(model)
+        self.model = model

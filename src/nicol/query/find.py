@@ -79,6 +79,12 @@ def _find_many(
     return _plan(_compiled(context, model, args, selection, page, "list"))
 
 
+def compile_stream(context: Context, model: Model, args: Mapping[str, Any], selection: Selection | None) -> Loaded:
+    """The statement of find_many with what completes a part of its rows; `args` are slotted."""
+    check_names(args, (*PAGED, *SHOWN, "relation_load_strategy"), "stream")
+    return _compiled(context, model, args, selection, read_page(context, model, args), "list")
+
+
 def _find_first(
     context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Plan:

@@ -53,6 +53,11 @@ async def load(connection: Connection, loaded: Loaded, values: Sequence[Any], gi
     return loaded.build(rows, *lookups)
 
 
+async def complete(connection: Connection, loaded: Loaded, values: Sequence[Any], rows: list[Row]) -> Any:
+    """The objects of rows that a statement has given, with everything below them."""
+    return loaded.build(rows, *[await _related(connection, relation, values, rows) for relation in loaded.relations])
+
+
 async def _related(connection: Connection, relation: Relation, values: Sequence[Any], rows: list[Row]) -> Any:
     if relation.keys is None:
         key = [rows[0][place] for place in relation.positions] if rows else [None]
