@@ -204,3 +204,71 @@ def test_join_tables_become_lists(name: str, request: pytest.FixtureRequest) -> 
         )
     )
     assert pulled(connection) == "model a {\n  id Int @id\n  b  b[]\n}\n\nmodel b {\n  id Int @id\n  a  a[]\n}\n"
+
+
+def test_partial_indexes_are_written_where_the_feature_is_on(sqlite: Connection) -> None:
+    finish(
+        sqlite.script(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a INTEGER NOT NULL);"
+            "CREATE UNIQUE INDEX t_part ON t (a) WHERE a > 5; CREATE INDEX t_a_idx ON t (a) WHERE a < 2"
+        )
+    )
+    fields = "model t {\n  id Int @id @default(autoincrement())\n  a  Int\n"
+    assert pulled(sqlite) == fields + "}\n"
+    assert pulled(sqlite, features='"partialIndexes"') == (
+        fields + '\n  @@unique([a], map: "t_part", where: raw("a > 5"))\n  @@index([a], where: raw("a < 2"))\n}\n'
+    )
+
+
+def test_a_text_stays_an_enum_with_its_default(sqlite: Connection) -> None:
+    finish(sqlite.script("CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, e TEXT NOT NULL DEFAULT 'x-y')"))
+    schema = """\
+model t {
+  id Int @id @default(autoincrement())
+  e  E   @default(X)
+}
+
+enum E {
+  X @map("x-y")
+}
+"""
+    assert pulled(sqlite, schema) == schema
+
+
+def test_a_written_moment_is_sql_because_databases_spell_it_in_their_own_way(postgresql: Connection) -> None:
+    finish(
+        postgresql.script(
+            "CREATE TABLE t (id integer PRIMARY KEY, a timestamp(3) DEFAULT '1970-01-01 00:00:00',"
+            " b date DEFAULT '2020-01-02')"
+        )
+    )
+    text = pulled(postgresql)
+    assert """@default(dbgenerated("'1970-01-01 00:00:00'::timestamp without time zone"))""" in text
+    assert "::date" in text
+
+
+def test_indexes_of_materialized_views_are_left_to_the_earlier_schema(postgresql: Connection) -> None:
+    finish(
+        postgresql.script(
+            "CREATE TABLE t (id integer PRIMARY KEY); CREATE MATERIALIZED VIEW v AS SELECT id FROM t;"
+            "CREATE UNIQUE INDEX v_id ON v (id)"
+        )
+    )
+    assert "view v {\n  id Int?\n}" in pulled(postgresql, features='"views"')
+
+
+def test_a_relation_whose_columns_are_gone_goes_too(sqlite: Connection) -> None:
+    finish(
+        sqlite.script(
+            "CREATE TABLE A (id INTEGER PRIMARY KEY NOT NULL); CREATE TABLE B (id INTEGER PRIMARY KEY NOT NULL)"
+        )
+    )
+    head = 'datasource db {\n  provider = "sqlite"\n  relationMode = "prisma"\n}\n'
+    before = (
+        "model A {\n  id Int @id\n  b B[]\n}\n"
+        "model B {\n  id Int @id\n  aId Int\n  a A @relation(fields: [aId], references: [id])\n\n  @@index([aId])\n}\n"
+    )
+    known = load_or_raise([Source(Path("schema.prisma"), head + before)])
+    text = blocks_text(pull(finish(inspect(sqlite)), known))
+    assert text.count("Int @id") == 2
+    assert "A " not in text.replace("model A {", "")

@@ -10,10 +10,12 @@ import re
 from nicol.ddl.tables import ColumnType, DefaultValue, Family, ValueKind
 from nicol.model.schema import Arity
 
+QUOTED = r'"(?:[^"]|"")+"'
 CAST = re.compile(
-    r"::\s*(?:\"[^\"]+\"|[\w. ]+)(?:\.\"?[\w]+\"?)?(?:\([\d, ]+\))?(?: with(?:out)? time zone)?(?:\[\])*\s*$"
+    rf"::\s*(?:{QUOTED}|[\w. ]+)(?:\.(?:{QUOTED}|\w+))?(?:\([\d, ]+\))?(?: with(?:out)? time zone)?(?:\[\])*\s*$"
 )
-SEQUENCE = re.compile(r"nextval\('(.+?)'(?:::regclass|::text)*\)", re.IGNORECASE)
+SEQUENCE = re.compile(r"nextval\('((?:[^']|'')+)'(?:::regclass|::text)*\)", re.IGNORECASE)
+LAST_NAME = re.compile(rf"(?:^|\.)(?:({QUOTED})|([^.\"]+))$")
 NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 STRING = re.compile(r"'((?:[^']|'')*)'")
 ESCAPED = re.compile(r"E'((?:[^'\\]|''|\\.)*)'")
@@ -39,9 +41,17 @@ def default_of(text: str | None, type: ColumnType, arity: Arity) -> DefaultValue
     if text is None or bare(text).upper() == "NULL":
         return None
     if sequence := SEQUENCE.match(text):
-        return DefaultValue("sequence", sequence[1].replace('"', ""))
+        return DefaultValue("sequence", last_name(sequence[1].replace("''", "'")))
     found = list_of(bare(text), type) if arity is Arity.LIST else value_of(bare(text), type)
     return found or DefaultValue("expression", text)
+
+
+def last_name(path: str) -> str:
+    """The name of a thing that may be quoted and have its schema in front."""
+    found = LAST_NAME.search(path)
+    if found is None:
+        return path
+    return found[2] or found[1][1:-1].replace('""', '"')
 
 
 def bare(text: str) -> str:
@@ -116,8 +126,8 @@ def list_of(text: str, type: ColumnType) -> DefaultValue | None:
 
 
 def split(text: str) -> list[str]:
-    """The items between the commas that are outside of strings and parentheses."""
-    parts = re.findall(r"(?:'(?:[^']|'')*'|\([^()']*\)|[^,'])+", text)
+    """The items between the commas that are outside of strings, quoted names and parentheses."""
+    parts = re.findall(rf"(?:'(?:[^']|'')*'|{QUOTED}|\([^()']*\)|[^,'\"])+", text)
     return [part.strip() for part in parts if part.strip()]
 
 

@@ -177,12 +177,21 @@ class EnumUse:
 
 
 @dataclass(frozen=True, slots=True)
+class LeavingEnum:
+    """A column, as it is, that has such a type and goes, or gets another type."""
+
+    table: Table
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
 class AlterEnum:
-    """Values that come and go; `uses` are the columns to carry over when values go."""
+    """Values that come and go; when values go, `uses` are the columns to carry over and `leaving` those to free."""
 
     before: SqlEnum
     after: SqlEnum
     uses: tuple[EnumUse, ...] = ()
+    leaving: tuple[LeavingEnum, ...] = ()
 
     @property
     def created(self) -> tuple[str, ...]:

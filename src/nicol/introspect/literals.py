@@ -7,6 +7,16 @@ import json
 from collections.abc import Mapping
 
 from nicol.ddl.tables import Column, DefaultValue
+from nicol.dialects.quoting import string as sql_string
+
+CASTS = {
+    "Timestamp": "timestamp without time zone",
+    "Timestamptz": "timestamp with time zone",
+    "Date": "date",
+    "Time": "time without time zone",
+    "Timetz": "time with time zone",
+}
+"""PostgreSQL's words for the types of moments, with which it prints a default."""
 
 
 def default_attribute(column: Column, values: Mapping[str, str]) -> str | None:
@@ -15,7 +25,15 @@ def default_attribute(column: Column, values: Mapping[str, str]) -> str | None:
         return "@default(autoincrement())"
     if column.default is None:
         return None
+    if column.type.family == "DateTime" and column.default.kind == "value" and column.default.value_kind == "DateTime":
+        return f"@default(dbgenerated({string(moment(column))}))"
     return f"@default({default_text(column.default, values)})"
+
+
+def moment(column: Column) -> str:
+    """A written moment as SQL: a database's spelling of it is not the schema language's, and may be a time alone."""
+    text = sql_string(column.default.text if column.default else "")
+    return f"{text}::{CASTS[column.type.name]}" if column.type.name in CASTS else text
 
 
 def default_text(default: DefaultValue, values: Mapping[str, str]) -> str:

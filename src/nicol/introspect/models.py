@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nicol.ddl.from_schema import default_on_delete_of
 from nicol.ddl.tables import Column, ForeignKey, Index, Name, SqlSchema, Table
@@ -16,7 +17,7 @@ from nicol.introspect.pulled import PulledField, PulledModel
 from nicol.introspect.relations import Inline, Joined, is_unique
 from nicol.introspect.remarks import Remarks
 from nicol.introspect.types import native_attribute, scalar
-from nicol.model.schema import Arity, RelationField, ScalarField
+from nicol.model.schema import Arity, Enum, Model, RelationField, ScalarField
 from nicol.validate.connectors import Connector
 from nicol.validate.constraint_names import default_name
 
@@ -47,6 +48,11 @@ class Pull:
     previous: Previous
     remarks: Remarks
     schemas: bool
+
+    @cached_property
+    def columns(self) -> Mapping[Name, frozenset[str]]:
+        """The columns of every table and view."""
+        return {table.key: frozenset(table.by_name) for table in (*self.sql.tables, *self.sql.views)}
 
     def default_name(self, parts: Sequence[str], suffix: str) -> str:
         return default_name(self.connector, parts, suffix)
@@ -157,12 +163,11 @@ def scalar_field(pull: Pull, table: Table, column: Column, ignored: bool) -> Pul
 
 
 def type_name(pull: Pull, table: Table, column: Column) -> str:
-    known = pull.previous.field(table.key, column.name)
     match column.type.family:
         case "Enum":
             return pull.enums.of(table, column)
-        case "String" if known is not None and known.kind == "enum" and Can.NATIVE_ENUMS not in pull.sql.dialect.can:
-            return known.type
+        case "String" if enum := enum_instead(pull, table, column):
+            return enum.name
         case "Unsupported":
             return f"Unsupported({string(column.type.name)})"
         case _:
@@ -174,8 +179,7 @@ def scalar_attributes(
 ) -> Iterator[str]:
     known, _ = context
     yield from key_attributes(pull, table, column)
-    values = pull.enums.values(table, column) if column.type.family == "Enum" else NO_VALUES
-    default = default_attribute(column, values) or client_default(known)
+    default = column_default(pull, table, column) or client_default(known)
     if default:
         yield default
     if known is not None and known.updated_at:
@@ -187,6 +191,24 @@ def scalar_attributes(
         yield native
     if known is not None and known.ignored:
         yield "@ignore"
+
+
+def column_default(pull: Pull, table: Table, column: Column) -> str | None:
+    """The database's default; a text where an earlier schema has an enum is the enum's value."""
+    if column.type.family == "Enum":
+        return default_attribute(column, pull.enums.values(table, column))
+    enum = enum_instead(pull, table, column)
+    if enum is None or column.default is None or column.default.kind != "value":
+        return default_attribute(column, NO_VALUES)
+    as_enum = replace(column, default=replace(column.default, value_kind="Enum"))
+    return default_attribute(as_enum, {value.db_name: value.name for value in enum.values})
+
+
+def enum_instead(pull: Pull, table: Table, column: Column) -> Enum | None:
+    """The enum that an earlier schema has for a column of text, where the database has no enums."""
+    if column.type.family != "String" or Can.NATIVE_ENUMS in pull.sql.dialect.can:
+        return None
+    return pull.previous.enum_of(table.key, column.name)
 
 
 def client_default(known: ScalarField | None) -> str | None:
@@ -282,6 +304,8 @@ def index_attribute(pull: Pull, table: Table, index: Index) -> str:
     arguments += mapped(own_name(pull, table, index))
     if index.algorithm not in ("BTree", "FullText"):
         arguments.append(f"type: {index.algorithm}")
+    if index.where is not None:
+        arguments.append(f"where: raw({string(index.where)})")
     return f"{word}({', '.join(arguments)})"
 
 
@@ -309,14 +333,25 @@ def kept_relations(pull: Pull, table: Table) -> Iterator[PulledField]:
         return
     for field in model.relations:
         target = schema.model(field.target)
-        to_view = model.is_view or target.is_view
-        if (target.schema, target.db_name) in pull.names and (to_view or schema.datasource.relation_mode == "prisma"):
+        wanted = model.is_view or target.is_view or schema.datasource.relation_mode == "prisma"
+        if wanted and still_has(pull, model, field) and still_has(pull, target, schema.opposite(field)):
             yield PulledField(
                 field.name,
                 pull.names[target.schema, target.db_name] + MARKS[field.arity],
                 tuple(kept_attribute(field)),
                 tuple(field.documentation.splitlines()),
             )
+
+
+def still_has(pull: Pull, model: Model, field: RelationField) -> bool:
+    """Whether the database has both ends of a relation, and the columns that this end says tie them."""
+    assert pull.previous.schema is not None
+    target = pull.previous.schema.model(field.target)
+    return all(
+        (owner.schema, owner.db_name) in pull.columns
+        and {owner.scalar(name).db_name for name in names} <= pull.columns[owner.schema, owner.db_name]
+        for owner, names in ((model, field.fields), (target, field.references))
+    )
 
 
 def kept_attribute(field: RelationField) -> Iterator[str]:

@@ -65,13 +65,15 @@ class Previous:
                 return field, self.schema.opposite(field)
         return None
 
+    def enum_of(self, key: Name, column: str) -> Enum | None:
+        """The enum that a column's field has as its type."""
+        field = self.field(key, column)
+        return self.schema.enum(field.type) if self.schema and field and field.kind == "enum" else None
+
     def column_enum(self, key: Name, column: str, values: tuple[str, ...]) -> Enum | None:
         """The enum of a column where enums are no types of their own."""
-        field = self.field(key, column)
-        if field is None or field.kind != "enum" or self.schema is None:
-            return None
-        enum = self.schema.enum(field.type)
-        return enum if {value.db_name for value in enum.values} & set(values) else None
+        enum = self.enum_of(key, column)
+        return enum if enum and {value.db_name for value in enum.values} & set(values) else None
 
     def enum(self, enum: SqlEnum) -> Enum | None:
         return self.enums.get(enum.key)

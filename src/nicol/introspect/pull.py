@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nicol.ddl.from_schema import previews
 from nicol.ddl.tables import SqlSchema, Table
 from nicol.introspect.enums import enums_of, pulled_enums
@@ -18,8 +20,10 @@ from nicol.validate.connectors import CONNECTORS
 def pull(sql: SqlSchema, schema: Schema, remarks: Remarks = NO_REMARKS) -> Pulled:
     """The blocks for `sql`, with the names, comments and client-side settings that `schema` has for the same things.
 
-    Views come along with the preview feature `views`. `remarks` say what of the database no block can say.
+    Views come along with the preview feature `views`, partial indexes with `partialIndexes`. `remarks` say what of the
+    database no block can say.
     """
+    sql = sayable(sql, schema)
     previous = Previous(schema)
     views = ordered(sql.views, previous) if previews(schema, "views") else []
     joins = [table for table in sql.tables if is_join_table(table)]
@@ -42,6 +46,19 @@ def pull(sql: SqlSchema, schema: Schema, remarks: Remarks = NO_REMARKS) -> Pulle
     enums = pulled_enums(whole.enums, previous, remarks, whole.schemas)
     models = [pulled_model(whole, table) for table in tables]
     return Pulled((*models, *(pulled_view(whole, view) for view in views)), enums)
+
+
+def sayable(sql: SqlSchema, schema: Schema) -> SqlSchema:
+    """Without the indexes that blocks cannot say: those of views, and partial ones where the feature is off."""
+    partial = previews(schema, "partialIndexes")
+    return replace(
+        sql,
+        tables=tuple(
+            replace(table, indexes=tuple(index for index in table.indexes if partial or index.where is None))
+            for table in sql.tables
+        ),
+        views=tuple(replace(view, indexes=()) for view in sql.views),
+    )
 
 
 def ordered(tables: tuple[Table, ...], previous: Previous) -> list[Table]:

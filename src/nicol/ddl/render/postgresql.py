@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -29,6 +30,7 @@ from nicol.model.schema import Arity
 
 SERIAL = {"SmallInt": "SMALLSERIAL", "Integer": "SERIAL", "BigInt": "BIGSERIAL"}
 INDENT = "    "
+PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def quote(name: str) -> str:
@@ -171,6 +173,8 @@ def replace_enum(step: s.AlterEnum) -> Iterator[str]:
     for use in step.uses:
         if use.pair.before.default is not None:
             yield f"ALTER TABLE {table_name(use.table)} ALTER COLUMN {quote(use.pair.before.name)} DROP DEFAULT"
+    for leaving in step.leaving:
+        yield from without_enum(leaving)
     for use in step.uses:
         column = quote(use.pair.after.name)
         kind = qualified(postgresql, enum.schema, new) + ("[]" if use.pair.after.arity is Arity.LIST else "")
@@ -182,6 +186,15 @@ def replace_enum(step: s.AlterEnum) -> Iterator[str]:
         if (default := use.pair.after.default) is not None and use.pair.before.default is not None:
             value = default_value(default, use.pair.after)
             yield f"ALTER TABLE {table_name(use.table)} ALTER COLUMN {quote(use.pair.after.name)} SET DEFAULT {value}"
+
+
+def without_enum(use: s.LeavingEnum) -> Iterator[str]:
+    """Text instead of the old type, which cannot go while a column has it, even one that goes right afterwards."""
+    column, list_mark = quote(use.column.name), "[]" if use.column.arity is Arity.LIST else ""
+    if use.column.default is not None:
+        yield f"ALTER TABLE {table_name(use.table)} ALTER COLUMN {column} DROP DEFAULT"
+    kind = f"TEXT{list_mark}"
+    yield f"ALTER TABLE {table_name(use.table)} ALTER COLUMN {column} TYPE {kind} USING ({column}::{kind})"
 
 
 def alter_table(step: s.AlterTable) -> Iterator[str]:
@@ -222,7 +235,11 @@ def alter_table(step: s.AlterTable) -> Iterator[str]:
 
 
 def sequence_name(step: s.AlterTable, column: Column) -> str:
-    return f"{step.after.name}_{column.name}_seq".lower()
+    """The name of a new sequence as SQL; as Prisma writes it where no quotes are needed, in its table's schema."""
+    name = f"{step.after.name}_{column.name}_seq".lower()
+    if step.after.schema in (None, postgresql.default_schema):
+        return name if PLAIN.fullmatch(name) else quote(name)
+    return qualified(postgresql, step.after.schema, name)
 
 
 def create_sequence(step: s.AlterTable, pair: s.ColumnPair) -> str:
@@ -239,7 +256,8 @@ def sequences(step: s.AlterTable) -> Iterator[str]:
             column = f"{table_name(step.after)}.{quote(change.pair.after.name)}"
             yield f"ALTER SEQUENCE {sequence_name(step, change.pair.after)} OWNED BY {column}"
         elif old is not None and old.kind == "sequence" and old.text:
-            yield f"DROP SEQUENCE {quote(old.text)}"
+            schema = None if step.after.schema == postgresql.default_schema else step.after.schema
+            yield f"DROP SEQUENCE {qualified(postgresql, schema, old.text)}"
 
 
 def alter_column(step: s.AlterTable, pair: s.ColumnPair) -> Iterator[str]:
@@ -251,7 +269,11 @@ def alter_column(step: s.AlterTable, pair: s.ColumnPair) -> Iterator[str]:
         yield f"{prefix} SET NOT NULL"
     if pair.autoincrement_changed:
         sequence = sequence_name(step, pair.after)
-        yield f"{prefix} SET DEFAULT nextval('{sequence}')" if pair.after.autoincrement else f"{prefix} DROP DEFAULT"
+        yield (
+            f"{prefix} SET DEFAULT nextval({string(sequence)})"
+            if pair.after.autoincrement
+            else f"{prefix} DROP DEFAULT"
+        )
     elif pair.default_changed and pair.after.default is None:
         yield f"{prefix} DROP DEFAULT"
     elif pair.default_changed and pair.after.default is not None:
