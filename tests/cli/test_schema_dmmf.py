@@ -11,6 +11,7 @@ import pytest
 from tests.cli.conftest import NOTE, SQLITE, Cli
 
 MONGODB = 'datasource db {\n  provider = "mongodb"\n  url      = "mongodb://127.0.0.1/db"\n}\n'
+COCKROACHDB = 'datasource db {\n  provider = "cockroachdb"\n  url      = "postgresql://root@127.0.0.1:1/x"\n}\n'
 SQLSERVER = 'datasource db {\n  provider = "sqlserver"\n  url      = "sqlserver://127.0.0.1"\n}\n'
 MODEL = '\nmodel Note {\n  id Int @id @map("_id")\n}\n'
 
@@ -43,7 +44,9 @@ def test_schemas_of_foreign_databases_can_be_looked_at(cli: Cli, schema: Callabl
     assert json.loads(cli("schema", "dmmf").out)["models"][0]["fields"][0]["dbName"] == "_id"
 
 
-@pytest.mark.parametrize(("head", "name"), [(MONGODB, "mongodb"), (SQLSERVER, "sqlserver")])
+@pytest.mark.parametrize(
+    ("head", "name"), [(MONGODB, "mongodb"), (SQLSERVER, "sqlserver"), (COCKROACHDB, "cockroachdb")]
+)
 @pytest.mark.parametrize(
     "words",
     [

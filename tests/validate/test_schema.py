@@ -178,7 +178,9 @@ def test_a_schema_without_a_datasource_can_be_described_but_not_used() -> None:
         require_database(found, sources)
 
 
-@pytest.mark.parametrize(("provider", "kind"), [("sqlserver", "Int @id"), ("mongodb", 'Int @id @map("_id")')])
+@pytest.mark.parametrize(
+    ("provider", "kind"), [("sqlserver", "Int @id"), ("cockroachdb", "Int @id"), ("mongodb", 'Int @id @map("_id")')]
+)
 def test_a_schema_of_a_foreign_database_can_be_described_but_not_used(provider: str, kind: str) -> None:
     text = f'datasource d {{\n  provider = "{provider}"\n}}\nmodel A {{\n  id {kind}\n}}\n'
     sources = [Source(Path("schema.prisma"), text)]

@@ -25,11 +25,16 @@ def dialect_for(provider: str) -> Dialect:
     """
     name = ALIASES.get(provider, provider)
     if name in READ_ONLY:
-        known = (one.name for one in DIALECTS.values() if Can.MIGRATIONS in one.can)
-        raise UnsupportedDatabaseError("Working with databases", name, ", ".join(known))
+        raise not_worked_with(name)
     if name not in DIALECTS:
         raise UnknownProviderError(provider, ", ".join(DIALECTS))
     return DIALECTS[name]
+
+
+def not_worked_with(name: str) -> UnsupportedDatabaseError:
+    """NICOL-DB for a database whose schemas are read only."""
+    known = (one.name for one in DIALECTS.values() if Can.MIGRATIONS in one.can)
+    return UnsupportedDatabaseError("Working with databases", name, ", ".join(known))
 
 
 __all__ = [
@@ -41,6 +46,7 @@ __all__ = [
     "dialect_for",
     "mariadb",
     "mysql",
+    "not_worked_with",
     "postgresql",
     "sqlite",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nicol.dialects import dialect_for
+from nicol.dialects import Can, dialect_for, not_worked_with
 from nicol.errors.schema import SchemaError, SchemaFileError
 from nicol.model.schema import NO_DATASOURCE, Schema
 from nicol.psl.ast import Ast
@@ -117,4 +117,6 @@ def require_database(schema: Schema, sources: Sequence[Source]) -> None:
         text = "A datasource block is missing: the schema does not say which database it is for."
         missing = Diagnostic("error", text, Span(0, 0, 0), 'Add: datasource db { provider = "sqlite" }')
         raise SchemaError(tuple(sources), (missing,))
-    dialect_for(schema.provider)
+    dialect = dialect_for(schema.provider)
+    if Can.MIGRATIONS not in dialect.can:
+        raise not_worked_with(dialect.name)
