@@ -75,6 +75,16 @@ class _Actions(Generic[Row_co, Base, Where, Unique, Order, Include, Select, Omit
             refuse_second_selection(self._selection, args)
         return self._client.__nicol_session__.run(self._model, operation, args, self._selection)
 
+    async def _page(self, args: dict[str, Any]) -> tuple[list[Any], int]:
+        """The rows of find_many, and the number of rows without cursor, skip and take."""
+        if self._selection is not None:
+            refuse_second_selection(self._selection, args)
+        async with self._client.__nicol_session__.snapshot() as session:
+            rows: list[Any] = await session.run(self._model, "find_many", args, self._selection)
+            every = {"where": args["where"], "distinct": args["distinct"]}
+            number: int = await session.run(self._model, "count", every)
+        return rows, number
+
     def _stream(self, args: dict[str, Any], chunk: int) -> AbstractAsyncContextManager[Chunks]:
         if chunk < 1:
             raise InvalidInputError("chunk", f"must be at least 1, got {chunk}")
@@ -214,6 +224,34 @@ class AsyncActions(
                 "omit": omit,
             },
         )
+        return result
+
+    async def find_many_and_count(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> tuple[list[Row_co], int]:
+        """The rows of this page, and how many there are on all pages: both of the same moment."""
+        args = {
+            "where": where,
+            "order_by": order_by,
+            "cursor": cursor,
+            "take": take,
+            "skip": skip,
+            "distinct": distinct,
+            "include": include,
+            "select": select,
+            "omit": omit,
+        }
+        result: tuple[list[Row_co], int] = await self._page(args)
         return result
 
     def stream(
@@ -532,6 +570,34 @@ class SyncActions(
                 },
             )
         )
+        return result
+
+    def find_many_and_count(
+        self,
+        *,
+        where: Where = ABSENT,
+        order_by: Order | Sequence[Order] = ABSENT,
+        cursor: Unique | None = None,
+        take: int | None = None,
+        skip: int | None = None,
+        distinct: Key | Sequence[Key] = ABSENT,
+        include: Include = ABSENT,
+        select: Select = ABSENT,
+        omit: Omit = ABSENT,
+    ) -> tuple[list[Row_co], int]:
+        """The rows of this page, and how many there are on all pages: both of the same moment."""
+        args = {
+            "where": where,
+            "order_by": order_by,
+            "cursor": cursor,
+            "take": take,
+            "skip": skip,
+            "distinct": distinct,
+            "include": include,
+            "select": select,
+            "omit": omit,
+        }
+        result: tuple[list[Row_co], int] = finish(self._page(args))
         return result
 
     def stream(

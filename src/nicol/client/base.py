@@ -56,6 +56,9 @@ class Unconnected:
     ) -> AbstractAsyncContextManager[Session]:
         raise self._refuse()
 
+    def snapshot(self) -> AbstractAsyncContextManager[Session]:
+        raise self._refuse()
+
 
 class BaseClient:
     """What both clients share: the package, the url, the session, and one accessor for each model."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 from nicol.drivers.connection import Connection, Isolation, Pool, Result
@@ -51,6 +51,10 @@ class Session(Protocol):
         self, model: str, args: dict[str, Any], selection: Selection | None, size: int
     ) -> AbstractAsyncContextManager[Chunks]:
         """A block in which the objects of a find_many come `size` at a time; QueryArgumentError at once."""
+        ...
+
+    def snapshot(self) -> AbstractAsyncContextManager[Session]:
+        """A block for reading whose operations see the same rows; inside a transaction: that, as isolated as it is."""
         ...
 
     async def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Result:
@@ -127,6 +131,10 @@ class PoolSession:
 
         return TransactionBlock(core.pool, core.schema, TransactionOptions(max_wait, timeout, isolation), inside)
 
+    def snapshot(self) -> AbstractAsyncContextManager[Session]:
+        levels = self._pool.dialect.isolation_levels
+        return self.transaction(isolation="repeatable_read" if "repeatable_read" in levels else None)
+
 
 class TransactionSession:
     """Every operation runs on the transaction's connection; after its end each raises P2028.
@@ -182,3 +190,6 @@ class TransactionSession:
         self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None
     ) -> AbstractAsyncContextManager[Session]:
         return SavepointBlock[Session](self._transaction, self)
+
+    def snapshot(self) -> AbstractAsyncContextManager[Session]:
+        return nullcontext(self)
