@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 SPACE = re.compile(r"\s+")
+NAME = re.compile(r"""["`](\w+)["`]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,20 @@ class Trigger:
 
 
 def alike(old: tuple[str, str], new: tuple[str, str]) -> bool:
-    """Whether two texts are one, compared as the server prints them where that is known, spaces aside."""
-    first, second = (SPACE.sub(" ", canonical or body).strip() for body, canonical in (old, new))
+    """Whether two texts are one, compared as the server prints them where that is known.
+
+    Spaces make no difference, nor quotes around a plain name, which SQLite puts there when it renames a column.
+    """
+    first, second = (plainly(canonical or body) for body, canonical in (old, new))
     return first == second
+
+
+def plainly(sql: str) -> str:
+    """SQL with single spaces and without quotes around plain names."""
+    pieces = QUOTED.split(sql)
+    return "".join(
+        (NAME.sub(r"\1", piece) if place % 2 else SPACE.sub(" ", piece)) for place, piece in enumerate(pieces)
+    ).strip()
 
 
 QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])""")

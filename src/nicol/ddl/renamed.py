@@ -17,6 +17,12 @@ from nicol.ddl.tables import (
     Table,
 )
 
+COLUMN_KINDS = ("generated", "collate", "comment")
+"""What annotations of a field make, known by its column."""
+QUOTES = '"`'
+PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+"""Names that need no quotes anywhere."""
+
 
 def renamed_table(schema: SqlSchema, old: Name, new: Name) -> SqlSchema:
     """`schema` with the table `old` called `new`."""
@@ -29,7 +35,14 @@ def renamed_table(schema: SqlSchema, old: Name, new: Name) -> SqlSchema:
         columns = tuple(with_sequence(column, (old[1], column.name), new[1]) for column in table.columns)
         return replace(table, name=new[1], columns=columns)
 
-    return with_tables(schema, change)
+    return replace(
+        with_tables(schema, change),
+        owned=frozenset((kind, new if key == old else key, name) for kind, key, name in schema.owned),
+        triggers=tuple(
+            replace(one, table=new[1], sql=in_text(one.sql, {old[1]: new[1]})) if one.table == old[1] else one
+            for one in schema.triggers
+        ),
+    )
 
 
 def renamed_columns(schema: SqlSchema, table: Name, names: Mapping[str, str]) -> SqlSchema:
@@ -42,6 +55,10 @@ def renamed_columns(schema: SqlSchema, table: Name, names: Mapping[str, str]) ->
         columns = tuple(new(name) for name in key.columns) if own else key.columns
         references = tuple(new(name) for name in key.references) if key.table == table else key.references
         return replace(key, columns=columns, references=references)
+
+    def column_change(column: Column) -> Column:
+        made = column.generated and replace(column.generated, expression=in_text(column.generated.expression, names))
+        return replace(column, name=new(column.name), generated=made)
 
     def index_change(index: Index) -> Index:
         columns = tuple(replace(column, name=new(column.name)) for column in index.columns)
@@ -56,12 +73,17 @@ def renamed_columns(schema: SqlSchema, table: Name, names: Mapping[str, str]) ->
         key = found.primary_key
         return replace(
             found,
-            columns=tuple(replace(column, name=new(column.name)) for column in columns),
+            columns=tuple(column_change(column) for column in columns),
             primary_key=key and replace(key, columns=tuple(new(name) for name in key.columns)),
             indexes=tuple(index_change(index) for index in found.indexes),
+            constraints=tuple(replace(one, body=in_text(one.body, names)) for one in found.constraints),
+            extra_indexes=tuple(replace(one, body=in_text(one.body, names)) for one in found.extra_indexes),
         )
 
-    return with_tables(schema, change)
+    owned = frozenset(
+        (kind, key, new(name) if key == table and kind in COLUMN_KINDS else name) for kind, key, name in schema.owned
+    )
+    return replace(with_tables(schema, change), owned=owned)
 
 
 def renamed_enum(schema: SqlSchema, old: Name, new: Name) -> SqlSchema:
@@ -141,10 +163,14 @@ def is_of(column: Column, enum: Name) -> bool:
 def in_text(sql: str, names: Mapping[str, str]) -> str:
     """An expression with columns under new names; what stands in quotes for a text is left alone."""
     pieces = re.split(r"('(?:[^']|'')*')", sql)
-    words = re.compile(r'"[^"]+"|\b[A-Za-z_]\w*\b')
+    words = re.compile(r'"[^"]+"|`[^`]+`|\b[A-Za-z_]\w*\b')
 
     def new(match: re.Match[str]) -> str:
-        bare = match[0].strip('"')
-        return match[0] if bare not in names else f'"{names[bare]}"'
+        quote = match[0][0] if match[0][0] in QUOTES else ""
+        bare = match[0].strip(QUOTES)
+        if bare not in names:
+            return match[0]
+        quote = quote or ("" if PLAIN.fullmatch(names[bare]) else '"')
+        return f"{quote}{names[bare]}{quote}"
 
     return "".join(piece if place % 2 else words.sub(new, piece) for place, piece in enumerate(pieces))
