@@ -76,11 +76,21 @@ def migration_name(name: str, now: datetime, last: str = "") -> str:
     A migration made within the second of the `last` one gets the next second, so that it comes after it.
     NameTooLongError (P3010) above 200 bytes.
     """
+    slug = _short_slug(name)
+    stamp = max(f"{now:{_STAMP}}", _following(last))
+    return f"{stamp}_{slug}"
+
+
+def _short_slug(name: str) -> str:
     slug = _slug(name)
     if len(slug.encode()) > LONGEST_NAME:
         raise NameTooLongError(len(slug.encode()))
-    stamp = max(f"{now:{_STAMP}}", _following(last))
-    return f"{stamp}_{slug}"
+    return slug
+
+
+def migration_like(other: str, name: str) -> str:
+    """A new migration's folder under the time of the migration `other`. NameTooLongError (P3010)."""
+    return f"{other.partition('_')[0]}_{_short_slug(name)}"
 
 
 def following_name(name: str, now: datetime, last: str) -> str:

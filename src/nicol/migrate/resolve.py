@@ -10,13 +10,15 @@ from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
 from nicol.migrate.history import Record, create_history, read_history, record_applied, record_rolled_back
 from nicol.migrate.lock import locked
+from nicol.migrate.squashed import read_squashed
 
 
 @explained
 async def resolve_applied(connection: Connection, folder: Path, provider: str, name: str) -> None:
     """Records that the changes of migration `name` are in the database, without running it.
 
-    This is also how a history begins over a database that has tables already. MigrationNotFoundError (P3017),
+    This is also how a history begins over a database that has tables already. Migrations that a squashed one stands for
+    count as rolled back from then on. MigrationNotFoundError (P3017),
     AlreadyAppliedError (P3008), ProviderSwitchError (P3019).
     """
     known = read_folder(folder)
@@ -31,6 +33,10 @@ async def resolve_applied(connection: Connection, folder: Path, provider: str, n
         if any(record.finished_at is not None for record in records or ()):
             raise AlreadyAppliedError(name)
         await _roll_back_failed(connection, records or [])
+        for replaced in read_squashed(migration):
+            for record in await _records_of(connection, replaced) or ():
+                if record.rolled_back_at is None:
+                    await record_rolled_back(connection, record.id)
         await record_applied(connection, migration)
 
 

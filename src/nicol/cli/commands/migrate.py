@@ -16,6 +16,8 @@ migrate = LazyGroup(
         "resolve": (f"{COMMANDS}.migrate_resolve:resolve", "Mark a migration as applied or rolled back."),
         "check": (f"{COMMANDS}.migrate_check:check", "Check in CI that schema, migrations and database agree."),
         "down": (f"{COMMANDS}.migrate_down:down", "Undo applied migrations."),
+        "check": (f"{COMMANDS}.migrate_check:check", "Check in CI that schema, migrations and database agree."),
+        "down": (f"{COMMANDS}.migrate_down:down", "Undo applied migrations."),
         "diff": (f"{COMMANDS}.migrate_diff:diff", "Compare two schemas, databases or migration folders."),
     },
     "Bring database and schema together by migrations.",
