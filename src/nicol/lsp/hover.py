@@ -7,13 +7,14 @@ from lsprotocol.types import Hover, MarkupContent, MarkupKind, Position
 from nicol.lsp.explain import explain
 from nicol.lsp.locate import OnBlockName, OnFieldName, OnFieldType, OnValueName, Place, locate
 from nicol.lsp.project import Project
-from nicol.lsp.symbol import Symbol, symbol_at
+from nicol.lsp.symbol import symbol_at
 from nicol.model.schema import Arity
 from nicol.psl.ast import Block, Comment, EnumValueNode, FieldNode
 from nicol.validate.context import Context
 from nicol.validate.documentation import documentation
 from nicol.validate.draft import DraftRelation
 from nicol.validate.relations import Relation
+from nicol.validate.uses import Symbol
 
 _RULE = "\n___\n"
 _SUFFIXES = {Arity.REQUIRED: "", Arity.OPTIONAL: "?", Arity.LIST: "[]"}

@@ -10,12 +10,13 @@ from lsprotocol.types import Position, PrepareRenamePlaceholder, WorkspaceEdit
 from nicol.errors.editor import RenameError
 from nicol.lsp.edits import Change, at, block_attribute, changed, item_attribute, workspace_edit, written
 from nicol.lsp.project import Document, Project
-from nicol.lsp.symbol import Symbol, symbol_at, uses
+from nicol.lsp.symbol import symbol_at, uses
 from nicol.psl.ast import Attribute, FieldNode
 from nicol.text.span import Span
 from nicol.validate.draft import DraftRelation
 from nicol.validate.load import load
 from nicol.validate.relations import Relation
+from nicol.validate.uses import Symbol
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 

@@ -3,6 +3,7 @@
 Every command is a coroutine over a Connection: values in, a frozen outcome out; nothing is printed and nothing asked.
 """
 
+from nicol.migrate.databases import Patience
 from nicol.migrate.deploy import Deployed, DeployRequest, deploy
 from nicol.migrate.dev import (
     DevDone,
@@ -10,7 +11,9 @@ from nicol.migrate.dev import (
     DevRequest,
     LossesToConfirm,
     NameNeeded,
+    RenamesToConfirm,
     ResetNeeded,
+    ScriptToConfirm,
     Unexecutable,
     dev,
 )
@@ -39,12 +42,15 @@ __all__ = [
     "Migration",
     "MigrationsSide",
     "NameNeeded",
+    "Patience",
     "PushRequest",
     "Pushed",
+    "RenamesToConfirm",
     "Reset",
     "ResetNeeded",
     "ResetRequest",
     "SchemaSide",
+    "ScriptToConfirm",
     "Shadow",
     "Status",
     "Unexecutable",

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from nicol import ddl
-from nicol.ddl import SqlSchema, Step
+from nicol.ddl import Backfill, Likely, Rename, SqlSchema, Step
+from nicol.ddl.tables import Name
 from nicol.drivers import Connection
-from nicol.migrate.apply import apply_all
-from nicol.migrate.databases import Namespaces
+from nicol.errors.backfill import BackfillError
+from nicol.migrate.apply import Manners, apply_all
+from nicol.migrate.databases import AS_SET, Namespaces, Patience
 from nicol.migrate.diagnose import applied as already_applied
 from nicol.migrate.diagnose import diagnose, unapplied
 from nicol.migrate.drift import reasons_text, reset_reasons
@@ -21,7 +23,7 @@ from nicol.migrate.folder import Folder, Migration, migration_name, read_folder,
 from nicol.migrate.history import Record, read_history, start_history
 from nicol.migrate.lock import locked
 from nicol.migrate.push import messages
-from nicol.migrate.shadow import Shadow, replay, scratch, structure_of
+from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
 from nicol.model.schema import Schema
 
 
@@ -30,7 +32,9 @@ class DevRequest:
     """What to do, and what the user has answered so far.
 
     `name` None asks for NameNeeded when there is something to write; "" is a migration without a name of its own.
-    `accept_losses` is the answer to LossesToConfirm.
+    `accept_losses` answers LossesToConfirm, `backfills` what is `missing` in Unexecutable, `accept_script`
+    ScriptToConfirm. `renames` answer RenamesToConfirm; `asked` are the questions that need not be put again, None puts
+    none at all.
     """
 
     folder: Path
@@ -39,6 +43,11 @@ class DevRequest:
     name: str | None = None
     create_only: bool = False
     accept_losses: bool = False
+    renames: tuple[Rename, ...] = ()
+    asked: frozenset[tuple[str, str, str]] | None = None
+    backfills: tuple[Backfill, ...] = ()
+    accept_script: bool = False
+    patience: Patience = AS_SET
 
     @property
     def namespaces(self) -> Namespaces:
@@ -58,18 +67,45 @@ class ResetNeeded:
 
 @dataclass(frozen=True, slots=True)
 class Unexecutable:
-    """The schema asks for steps that fail on the rows that are there; only what was pending has been `applied`."""
+    """The schema asks for steps that fail on the rows that are there; only what was pending has been `applied`.
+
+    `missing` are the tables and columns whose rows need a value; () when that would not be enough.
+    """
 
     applied: tuple[str, ...]
     messages: tuple[str, ...]
+    missing: tuple[tuple[Name, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RenamesToConfirm:
+    """Something goes and something like it comes; only what was pending has been `applied`.
+
+    Call again with the answers in `renames` and the `asked` questions.
+    """
+
+    applied: tuple[str, ...]
+    likely: tuple[Likely, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptToConfirm:
+    """The migration would hold `script`, with backfills; only what was pending has been `applied`."""
+
+    applied: tuple[str, ...]
+    script: str
 
 
 @dataclass(frozen=True, slots=True)
 class LossesToConfirm:
-    """Data would be lost; only what was pending has been `applied`. Call again with `accept_losses`."""
+    """Data would be lost; only what was pending has been `applied`. Call again with `accept_losses`.
+
+    `likely` are renames that could be meant instead.
+    """
 
     applied: tuple[str, ...]
     warnings: tuple[str, ...]
+    likely: tuple[Likely, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +117,23 @@ class NameNeeded:
 
 @dataclass(frozen=True, slots=True)
 class DevDone:
-    """The pending migrations that were `applied`, and the new one that was `created`, if any."""
+    """The pending migrations that were `applied`, and the new one that was `created`, if any.
+
+    `likely` are renames that nobody was asked about, `renames` those that the new one makes.
+    """
 
     applied: tuple[str, ...]
     created: str | None = None
     applied_new: bool = False
     warnings: tuple[str, ...] = ()
     unexecutable: tuple[str, ...] = ()
+    likely: tuple[Likely, ...] = ()
+    renames: tuple[Rename, ...] = ()
 
 
-DevOutcome: TypeAlias = ResetNeeded | Unexecutable | LossesToConfirm | NameNeeded | DevDone
+DevOutcome: TypeAlias = (
+    ResetNeeded | Unexecutable | RenamesToConfirm | ScriptToConfirm | LossesToConfirm | NameNeeded | DevDone
+)
 
 
 @explained
@@ -98,7 +141,7 @@ async def dev(connection: Connection, request: DevRequest) -> DevOutcome:
     """Applies what is pending, then writes what the schema asks for beyond the history, and applies that.
 
     ProviderSwitchError (P3019), LockTimeoutError (P1002), ShadowReplayError (P3006), ShadowCreationError (P3014),
-    NameTooLongError (P3010), FolderError, ApplyError (P3018).
+    NameTooLongError (P3010), FolderError, ApplyError (P3018), BackfillError.
     """
     if request.name is not None:
         migration_name(request.name, datetime.now(UTC))  # refuses a long name before anything is applied
@@ -106,28 +149,44 @@ async def dev(connection: Connection, request: DevRequest) -> DevOutcome:
         folder = read_folder(request.folder)
         folder.expect_provider(request.schema.provider)
         history = await read_history(connection)
-        expected, whole = await _structures(folder, history or [], request)
-        drift = ddl.diff(expected, await ddl.inspect(connection, request.namespaces))
+        found = await _structures(folder, history or [], request)
+        drift = ddl.diff(found.expected, await ddl.inspect(connection, request.namespaces))
         reasons = reset_reasons(diagnose(folder, history), drift)
         if reasons:
             return ResetNeeded(reasons)
         pending = unapplied(folder, await start_history(connection, request.namespaces))
-        applied = await apply_all(connection, pending)
-        steps = ddl.diff(whole, ddl.from_schema(request.schema))
-        return await _extend(connection, request, _Extension(steps, applied, folder.names[-1] if folder.names else ""))
+        applied = await apply_all(connection, pending, Manners(request.patience))
+        last = folder.names[-1] if folder.names else ""
+        return await _extend(connection, request, _extension(found, request, applied, last))
 
 
-async def _structures(folder: Folder, history: Sequence[Record], request: DevRequest) -> tuple[SqlSchema, SqlSchema]:
-    """What the applied migrations, and all of them, make of an empty database."""
+@dataclass(frozen=True, slots=True)
+class _Structures:
+    """What the applied migrations, and all of them, make of an empty database, and what the schema asks for there."""
+
+    expected: SqlSchema
+    whole: SqlSchema
+    wanted: SqlSchema
+
+
+async def _structures(folder: Folder, history: Sequence[Record], request: DevRequest) -> _Structures:
     done = already_applied(folder, history)
     rest = folder.migrations[len(done) :]
     async with scratch(request.shadow, request.namespaces) as connection:
         await replay(connection, done)
-        expected = await ddl.inspect(connection, request.namespaces)
+        expected = await structure_in(connection, done, request.namespaces)
         if done == folder.migrations[: len(done)]:
             await replay(connection, rest)
-            return expected, await ddl.inspect(connection, request.namespaces) if rest else expected
-    return expected, await structure_of(request.shadow, folder.migrations, request.namespaces)
+            return await _beside(connection, folder, request, expected)
+    async with scratch(request.shadow, request.namespaces) as connection:
+        await replay(connection, folder.migrations)
+        return await _beside(connection, folder, request, expected)
+
+
+async def _beside(connection: Connection, folder: Folder, request: DevRequest, expected: SqlSchema) -> _Structures:
+    """The structures, of which `connection` has the whole."""
+    whole = await structure_in(connection, folder.migrations, request.namespaces)
+    return _Structures(expected, whole, await ddl.canonical(connection, ddl.from_schema(request.schema)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +194,53 @@ class _Extension:
     """What the schema asks for beyond the history, which was brought up to date by `applied` and ends with `last`."""
 
     steps: Sequence[Step]
+    likely: tuple[Likely, ...]
+    renames: tuple[Rename, ...]
     applied: tuple[str, ...]
     last: str
+
+
+def _extension(found: _Structures, request: DevRequest, applied: tuple[str, ...], last: str) -> _Extension:
+    whole, wanted = found.whole, found.wanted
+    steps = ddl.with_backfills(ddl.diff(whole, wanted, request.renames), request.backfills)
+    likely = ddl.likely_renames(whole, wanted, request.renames, request.asked or frozenset())
+    renames = ddl.apply_renames(whole, wanted, (*request.renames, *wanted.renames)).renames
+    return _Extension(steps, likely, renames, applied, last)
 
 
 async def _extend(connection: Connection, request: DevRequest, extension: _Extension) -> DevOutcome:
     """Writes the migration, unless an answer is missing, and applies it unless it is only to be written."""
     steps, applied = extension.steps, extension.applied
+    if extension.likely and request.asked is not None:
+        return RenamesToConfirm(applied, extension.likely)
+    _expect_used(request.backfills, steps)
     if not steps and not request.create_only:
         return DevDone(applied)
     counted = await ddl.counted_losses(connection, steps)
     warnings, unexecutable = messages(counted.warnings), messages(counted.unexecutable)
     if unexecutable and not request.create_only:
-        return Unexecutable(applied, unexecutable)
+        missing = tuple(loss.missing for loss in counted.unexecutable if loss.missing)
+        return Unexecutable(applied, unexecutable, missing if len(missing) == len(unexecutable) else ())
     if warnings and not request.accept_losses and not request.create_only:
-        return LossesToConfirm(applied, warnings)
+        return LossesToConfirm(applied, warnings, extension.likely)
+    script = ddl.losses(steps).header + ddl.render(steps, connection.dialect).text
+    if request.backfills and request.asked is not None and not request.accept_script:
+        return ScriptToConfirm(applied, script)
     if request.name is None:
         return NameNeeded(applied)
-    script = ddl.losses(steps).header + ddl.render(steps, connection.dialect).text
     migration = _write(request, request.name, script, extension.last)
     if not request.create_only:
-        await apply_all(connection, [migration])
-    return DevDone(applied, migration.name, not request.create_only, warnings, unexecutable)
+        await apply_all(connection, [migration], Manners(request.patience))
+    applied_new = not request.create_only
+    return DevDone(applied, migration.name, applied_new, warnings, unexecutable, extension.likely, extension.renames)
+
+
+def _expect_used(backfills: Sequence[Backfill], steps: Sequence[Step]) -> None:
+    """BackfillError for a backfill that fills nothing."""
+    filled = ddl.columns_filled(steps)
+    for backfill in backfills:
+        if (backfill.table, backfill.column) not in filled:
+            raise BackfillError(f"{backfill.table[1]}.{backfill.column}", "the column does not become required.")
 
 
 def _write(request: DevRequest, name: str, script: str, last: str) -> Migration:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nicol import ddl
-from nicol.ddl import SqlSchema, Step
+from nicol.ddl import Rename, SqlSchema, Step
 from nicol.ddl import steps as s
 from nicol.errors.files import FileAccessError
 from nicol.migrate.databases import Namespaces
@@ -18,20 +18,24 @@ from nicol.migrate.shadow import Shadow, replay, scratch
 DOWN = "down.sql"
 
 
-def reverse_script(before: SqlSchema, after: SqlSchema) -> str:
-    """SQL from the structure `after` a migration to the one `before` it.
+def reverse_script(before: SqlSchema, after: SqlSchema, renames: Sequence[Rename] = ()) -> str:
+    """SQL from the structure `after` a migration, which made `renames`, to the one `before` it.
 
     Above it stands what it brings back empty, and what it loses.
     """
-    steps = ddl.diff(after, before)
-    notes = [*_lost_for_good(ddl.diff(before, after)), *(loss.message for loss in ddl.losses(steps).warnings)]
+    steps = ddl.diff(after, before, ddl.inverse(renames))
+    notes = [*_lost_for_good(ddl.diff(before, after, renames)), *(loss.message for loss in ddl.losses(steps).warnings)]
     head = "".join(f"-- {note}\n" for note in notes)
     return f"{head}\n{ddl.render(steps, before.dialect).text}" if head else ddl.render(steps, before.dialect).text
 
 
 @explained
-async def accompany(folder: Path, name: str, shadow: Shadow, namespaces: Namespaces = ()) -> None:
+async def accompany(
+    folder: Path, name: str, shadow: Shadow, namespaces: Namespaces = (), renames: Sequence[Rename] = ()
+) -> None:
     """Writes `down.sql` and `parent.txt` beside the migration `name`, after a replay of those before it and of it.
+
+    `renames` are those that it makes.
 
     ShadowReplayError (P3006), FileAccessError (NICOL-FILE).
     """
@@ -45,7 +49,7 @@ async def accompany(folder: Path, name: str, shadow: Shadow, namespaces: Namespa
         after = await ddl.inspect(connection, namespaces)
     path = migration.path.parent / DOWN
     try:
-        path.write_text(reverse_script(before, after), encoding="utf-8", newline="")
+        path.write_text(reverse_script(before, after, renames), encoding="utf-8", newline="")
         if earlier:
             write_parent(migration, earlier[-1])
     except OSError as error:

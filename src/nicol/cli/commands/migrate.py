@@ -1,4 +1,4 @@
-"""`nicol migrate`: dev, deploy, status, reset, resolve, diff."""
+"""`nicol migrate`: dev, deploy, status, reset, rename, resolve, diff."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ migrate = LazyGroup(
         "deploy": (f"{COMMANDS}.migrate_deploy:deploy", "Apply pending migrations, as in production."),
         "status": (f"{COMMANDS}.migrate_deploy:status", "Compare the migrations folder with the database."),
         "reset": (f"{COMMANDS}.migrate_reset:reset", "Drop everything and apply all migrations again."),
+        "rename": (f"{COMMANDS}.migrate_rename:rename", "Rename a model, field, enum or value in schema and database."),
         "resolve": (f"{COMMANDS}.migrate_resolve:resolve", "Mark a migration as applied or rolled back."),
         "check": (f"{COMMANDS}.migrate_check:check", "Check in CI that schema, migrations and database agree."),
         "down": (f"{COMMANDS}.migrate_down:down", "Undo applied migrations."),

@@ -7,16 +7,29 @@ from pathlib import Path
 
 import click
 
+from nicol.cli.asking import ask_backfills, backfill_hint, read_backfills, rename_hint, with_answers
 from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import Failure, confirm, interactive, say, warn
 from nicol.cli.create import ensure_created
+from nicol.cli.limits import Limits, limit_options, patience
 from nicol.cli.options import schema_option, skip_generate_option
+from nicol.cli.pooler import session_url
 from nicol.cli.project import Project, connected, open_project
 from nicol.cli.text import bullets, folder_tree
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
-from nicol.migrate import DevDone, DevRequest, LossesToConfirm, NameNeeded, ResetNeeded, Shadow, Unexecutable
+from nicol.migrate import (
+    DevDone,
+    DevRequest,
+    LossesToConfirm,
+    NameNeeded,
+    RenamesToConfirm,
+    ResetNeeded,
+    ScriptToConfirm,
+    Shadow,
+    Unexecutable,
+)
 from nicol.migrate import dev as develop
 from nicol.migrate.reverse import accompany
 
@@ -29,16 +42,41 @@ UNATTENDED = 130
 @click.option("--name", "-n", metavar="NAME", help="Name of the migration.")
 @click.option("--create-only", is_flag=True, help="Write the migration without applying it.")
 @click.option("--url", "given", metavar="URL", help="Database to use instead of the project's.")
+@click.option(
+    "--backfill",
+    "backfills",
+    multiple=True,
+    metavar="FIELD=SQL",
+    help="Value for the rows of a field that becomes required, e.g. User.age=0. Repeatable.",
+)
 @skip_generate_option
-def dev(schema_path: Path | None, name: str | None, create_only: bool, given: str | None, skip_generate: bool) -> None:
+@limit_options
+def dev(
+    schema_path: Path | None,
+    name: str | None,
+    create_only: bool,
+    given: str | None,
+    backfills: tuple[str, ...],
+    skip_generate: bool,
+    limits: Limits,
+) -> None:
     """Write a migration from schema changes and apply it."""
     project = open_project(schema_path)
-    url = project.url(given)
+    url = session_url(project, given)
     ensure_created(url)
-    request = DevRequest(project.migrations, project.schema, shadow_of(project, url), name, create_only)
+    request = DevRequest(
+        project.migrations,
+        project.schema,
+        shadow_of(project, url),
+        name,
+        create_only,
+        asked=frozenset() if interactive() else None,
+        backfills=read_backfills(project.schema, backfills),
+        patience=patience(project.config, url, limits),
+    )
     with connected(url) as connection:
-        done = _develop(connection, request)
-    _say_result(done, create_only)
+        done = run_dev(connection, request)
+    say_result(done, create_only)
     if not create_only and not skip_generate:
         write_clients(project)
 
@@ -49,12 +87,14 @@ def shadow_of(project: Project, url: DatabaseUrl) -> Shadow:
     return Shadow(url) if named is None else Shadow(named, explicit=True, kept=(url,))
 
 
-def _develop(connection: Connection, request: DevRequest) -> DevDone:
+def run_dev(connection: Connection, request: DevRequest) -> DevDone:
+    """Asks whatever has to be asked until the migration is there; Failure when an answer is missing."""
     while True:
         match finish(develop(connection, request)):
             case DevDone() as done:
                 if done.created:
-                    finish(accompany(request.folder, done.created, request.shadow, request.namespaces))
+                    own = (request.folder, done.created, request.shadow, request.namespaces, done.renames)
+                    finish(accompany(*own))
                 return done
             case ResetNeeded(text=text):
                 raise Failure(
@@ -62,17 +102,29 @@ def _develop(connection: Connection, request: DevRequest) -> DevDone:
                     "All data will be lost.",
                     UNATTENDED,
                 )
-            case Unexecutable(messages=messages):
+            case RenamesToConfirm() as outcome:
+                request = with_answers(request, outcome)
+            case Unexecutable(messages=messages, missing=missing) if missing and interactive():
+                given = tuple(ask_backfills(messages, missing))
+                request = dataclasses.replace(request, backfills=(*request.backfills, *given))
+            case Unexecutable(messages=messages, missing=missing):
                 raise Failure(
                     "We found changes that cannot be executed:\n\n"
                     + bullets(messages)
                     + "\n\nYou can use `nicol migrate dev --create-only` to create the migration file, and manually "
                     "modify it to address the underlying issue(s).\nThen run `nicol migrate dev` to apply it."
+                    + backfill_hint(request.schema, missing)
                 )
-            case LossesToConfirm(warnings=warnings):
+            case LossesToConfirm(warnings=warnings, likely=likely):
                 warn("Warnings for the current datasource:\n\n" + bullets(warnings) + "\n")
+                if request.asked is None and likely:
+                    warn(rename_hint(likely))
                 confirm("Are you sure you want to create and apply this migration?", _unattended("data loss"))
                 request = dataclasses.replace(request, accept_losses=True)
+            case ScriptToConfirm(script=script):
+                warn(f"The migration:\n\n{script}")
+                confirm("Write it?", _unattended("data loss"))
+                request = dataclasses.replace(request, accept_script=True)
             case NameNeeded():
                 request = dataclasses.replace(request, name=_ask_name())
 
@@ -93,7 +145,7 @@ def _unattended(what: str) -> str:
     return f"nicol migrate dev must ask about {what}, and there is no terminal to answer.\n{remedy}"
 
 
-def _say_result(done: DevDone, create_only: bool) -> None:
+def say_result(done: DevDone, create_only: bool) -> None:
     if create_only and (mind := [*done.warnings, *done.unexecutable]):
         warn(f"Warnings for the current datasource:\n\n{bullets(mind)}\n")
     if done.applied:
@@ -112,3 +164,5 @@ def _say_result(done: DevDone, create_only: bool) -> None:
         say("Your database is now in sync with your schema.")
     else:
         say("Already in sync, no schema change or pending migration was found.")
+    if done.likely:
+        warn("\n" + rename_hint(done.likely))
