@@ -2,7 +2,7 @@
 
 DIR (or NICOL_BENCH_HARNESS) is the harness's folder, with run.py, worker.py and adapters/. It is copied to a temporary
 folder, Nicol's adapters are put into the copy, and the copy's own run.py measures. See benchmarks/README.md.
-`python -m benchmarks language` measures the schema language alone.
+`python -m benchmarks language` measures the schema language alone, `python -m benchmarks migrations` migrating.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import language
+from benchmarks import language, migrations
 
 HERE = Path(__file__).parent
 PEERS = {
@@ -81,6 +81,9 @@ def main() -> None:
     """Measures and prints."""
     if sys.argv[1:2] == ["language"]:
         language.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["migrations"]:
+        migrations.main(sys.argv[2:])
         return
     chosen = options()
     backends = ["sqlite", "pg"] if chosen.backend == "both" else [chosen.backend]
