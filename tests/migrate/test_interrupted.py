@@ -110,6 +110,28 @@ async def test_statements_that_run_alone_are_told_apart(
 
 
 @EACH_STEP
+async def test_a_script_with_its_own_transaction_is_told_apart(
+    sqlite: Connection, sqlite_url: DatabaseUrl, tmp_path: Path, number: int
+) -> None:
+    lines = STEPS.splitlines(keepends=True)
+    script = "".join([*lines[:2], "BEGIN;\n", *lines[2:4], "COMMIT;\n", lines[4]])
+    folder = write(tmp_path / "migrations", _1_steps=script)
+    kill_at(sqlite_url, folder, number, "before")
+
+    reached = {1: 1, 2: 2, 3: 3, 4: 3, 5: 7}[number]
+    assert (
+        f"Statement {reached} of 7 (line {reached} of migration.sql) began"
+        in (await status(sqlite, folder, "sqlite")).text
+    )
+    assert steps(sqlite) == {f"step_{place}" for place in {1: [], 2: [1], 3: [1, 2], 7: [1, 2, 3, 4]}[reached]}
+
+    for statement in statements(script, sqlite.dialect)[reached - 1 :]:
+        await sqlite.script(statement.code)
+    await resolve_applied(sqlite, folder, "sqlite", "1_steps")
+    assert (await status(sqlite, folder, "sqlite")).up_to_date
+
+
+@EACH_STEP
 async def test_a_connection_that_ends_leaves_what_is_deployed_again(
     postgresql: Connection, postgresql_url: DatabaseUrl, tmp_path: Path, number: int
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nicol.ddl import SqlSchema, inspect
 from nicol.drivers import Connection, DatabaseUrl
 from nicol.migrate import (
     DatabaseSide,
@@ -22,6 +23,7 @@ from nicol.migrate import (
     read_folder,
     status,
 )
+from nicol.migrate.databases import procedures
 from nicol.migrate.history import read_history
 from nicol.model.schema import Schema
 from nicol.validate import load_or_raise, read_sources
@@ -113,3 +115,29 @@ async def test_the_largest_history_replays_and_equals_its_database(
 
     found = await diff(MigrationsSide(folder), DatabaseSide(postgresql), Shadow(postgresql_url))
     assert found.empty
+
+
+async def apply_whole(connection: Connection, folder: Path) -> SqlSchema:
+    """What the scripts make of an empty database when each is sent as one text."""
+    for migration in read_folder(folder).migrations:
+        await connection.script(migration.script)
+    return await inspect(connection)
+
+
+@pytest.mark.parametrize(
+    ("kind", "project"),
+    [("postgresql", "LAION-AI__Open-Assistant"), ("postgresql", "boxyhq__saas-starter-kit")]
+    + [("mysql", name) for name in histories("mysql", 3)]
+    + [("sqlite", name) for name in histories("sqlite", SMALL)],
+)
+async def test_statement_by_statement_makes_the_same_as_the_whole_script(
+    request: pytest.FixtureRequest, corpus: Path, kind: str, project: str
+) -> None:
+    connection: Connection = request.getfixturevalue(kind)
+    folder = corpus / "realworld" / project / "migrations"
+    expected = await apply_whole(connection, folder)
+    await procedures(connection.dialect).clear(connection, ())
+
+    assert (await deploy(connection, DeployRequest(folder, kind))).applied == read_folder(folder).names
+    assert await inspect(connection) == expected
+    assert expected.tables

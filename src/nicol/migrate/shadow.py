@@ -10,9 +10,10 @@ from nicol.ddl import SqlSchema, inspect, with_owned
 from nicol.dialects import dialect_for
 from nicol.drivers import Connection, DatabaseUrl, DriverError, connect
 from nicol.errors.migrate import ShadowIsMainError, ShadowReplayError
-from nicol.migrate.apply import read_script, run_script
-from nicol.migrate.databases import Namespaces, procedures
+from nicol.migrate.apply import read_script
+from nicol.migrate.databases import Course, Namespaces, procedures
 from nicol.migrate.folder import Migration
+from nicol.migrate.place import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ async def scratch(shadow: Shadow, namespaces: Namespaces = ()) -> AsyncGenerator
 async def replay(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Runs `migrations` on a scratch database. ShadowReplayError (P3006) names the one that fails; ScriptError."""
     for migration in migrations:
-        read_script(migration, connection.dialect)
+        course = Course(read_script(migration, connection.dialect))
         try:
-            await run_script(connection, migration.script)
+            await procedures(connection.dialect).apply(connection, course)
         except DriverError as error:
-            raise ShadowReplayError(migration.name, error.native_code, error.message) from error
+            place = "" if course.at is None else f"\n{place_of(migration, course.at, error.position)}"
+            raise ShadowReplayError(migration.name, error.native_code, error.message + place) from error
 
 
 async def structure_of(shadow: Shadow, migrations: Sequence[Migration], namespaces: Namespaces = ()) -> SqlSchema:
