@@ -101,3 +101,35 @@ def test_the_lock_keeps_others_out(
         finish(deploy(mysql, request(write(tmp_path, _1_init=INIT))))
     finish(other.close())
     assert finish(deploy(mysql, request(tmp_path))).applied == ("1_init",)
+
+
+def test_what_one_statement_leaves_to_the_next_is_there(mysql: Connection, tmp_path: Path) -> None:
+    script = """\
+CREATE TABLE `a` (`id` INT AUTO_INCREMENT PRIMARY KEY, `n` INT);
+CREATE TABLE `b` (`a` INT, `late` VARCHAR(9));
+INSERT INTO `a` (`n`) VALUES (7), (8);
+INSERT INTO `b` VALUES (LAST_INSERT_ID(), 'x;y');
+SET @late = 'z';
+PREPARE p FROM 'INSERT INTO `b` VALUES (9, ?)';
+EXECUTE p USING @late;
+DEALLOCATE PREPARE p;
+START TRANSACTION;
+DELETE FROM `a`;
+ROLLBACK;
+LOCK TABLES `a` WRITE;
+INSERT INTO `a` (`n`) VALUES (9);
+UNLOCK TABLES;
+"""
+    assert finish(deploy(mysql, request(write(tmp_path, _1_all=script)))).applied == ("1_all",)
+    assert finish(mysql.fetch("SELECT `a`, `late` FROM `b` ORDER BY `a`")) == [(1, "x;y"), (9, "z")]
+    assert finish(mysql.fetch("SELECT COUNT(*) FROM `a`")) == [(3,)]
+
+
+def test_the_clients_delimiter_is_understood(mysql: Connection, tmp_path: Path) -> None:
+    script = (
+        "DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END$$\nDELIMITER ;\nCREATE TABLE a (id INT);\n"
+    )
+
+    assert finish(deploy(mysql, request(write(tmp_path, _1_all=script)))).applied == ("1_all",)
+    finish(mysql.script("CALL p()"))
+    assert tables(mysql) == ["_prisma_migrations", "a"]
