@@ -18,6 +18,8 @@ migrate = LazyGroup(
         "check": (f"{COMMANDS}.migrate_check:check", "Check in CI that schema, migrations and database agree."),
         "down": (f"{COMMANDS}.migrate_down:down", "Undo applied migrations."),
         "squash": (f"{COMMANDS}.migrate_squash:squash", "Replace migrations by one that makes the same."),
+        "drift": (f"{COMMANDS}.migrate_drift:drift", "Compare a live database with its history and the schema."),
+        "compare": (f"{COMMANDS}.migrate_drift:compare", "Compare two databases."),
         "diff": (f"{COMMANDS}.migrate_diff:diff", "Compare two schemas, databases or migration folders."),
     },
     "Bring database and schema together by migrations.",
