@@ -24,6 +24,7 @@ from nicol.psl.cursor import Cursor
 from nicol.psl.expressions import attribute
 from nicol.psl.fields import config_property, enum_value, field
 from nicol.psl.lexer import Token
+from nicol.psl.resting import collector_at_rest
 from nicol.text.diagnostic import Diagnostic
 
 Keyword = Literal["model", "view", "type", "enum", "datasource", "generator"]
@@ -44,6 +45,7 @@ _BAD_LINE = "This line is invalid. It does not start with any known Prisma schem
 _BAD_ALIAS = "Invalid type definition. Please check the documentation in https://pris.ly/d/composite-types"
 
 
+@collector_at_rest()
 def parse(text: str, file: int = 0) -> tuple[Ast, list[Diagnostic]]:
     """The tree of one file and what is wrong with its syntax; `file` is the index that spans carry."""
     cursor = Cursor(text, file)

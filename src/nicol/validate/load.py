@@ -71,6 +71,7 @@ def resolve(sources: Sequence[Source]) -> Resolution:
     return resolve_trees([parse(source.text, number) for number, source in enumerate(sources)])
 
 
+@collector_at_rest()
 def resolve_trees(parsed: Sequence[tuple[Ast, Sequence[Diagnostic]]]) -> Resolution:
     """Resolve the trees of files, each with the diagnostics of its parser."""
     context = Context(tuple(ast for ast, _ in parsed))
@@ -88,6 +89,7 @@ def load(sources: Sequence[Source]) -> Loaded:
     return check_resolution(resolve(sources))
 
 
+@collector_at_rest()
 def check_resolution(resolution: Resolution) -> Loaded:
     """Check what `resolve` gave, once; the diagnostics go to its context too."""
     context = resolution.context
