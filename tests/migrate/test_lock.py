@@ -69,6 +69,9 @@ async def test_a_lock_that_another_holds_is_p1002_in_the_end(
     assert caught.value.code == "P1002"
     assert "advisory lock" in str(caught.value)
     assert "Timeout: 1000ms" in str(caught.value)
+    if database.dialect.name == "postgresql":
+        [[pid]] = await other.fetch("SELECT pg_backend_pid()")
+        assert f"is at work on this database, pid {pid} (user postgres" in str(caught.value)
     await other.close()
     assert (await deploy(database, DeployRequest(folder, database_url.provider))).applied == ("1_init",)
 

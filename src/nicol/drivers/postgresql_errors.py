@@ -114,6 +114,10 @@ def _unquoted(name: str) -> str:
     return name[1:-1].replace('""', '"') if name.startswith('"') else name
 
 
+_STARTUP = "unsupported startup parameter"
+"""PgBouncer's words; its code 08P01 says no more than that the protocol was violated."""
+
+
 def refused(url: DatabaseUrl, report: Report) -> NicolError:
     """Why the server did not let us in, for an error report that came while connecting."""
     match report.sqlstate:
@@ -128,7 +132,8 @@ def refused(url: DatabaseUrl, report: Report) -> NicolError:
         case "57P03":
             return UnreachableError(url.host, url.port, report.message)
         case _:
-            return ConnectionClosedError(f"While connecting to `{url.host}:{url.port}`: {report.message}")
+            hint = ". A pooler answers there: add `pgbouncer=true` to the URL" if _STARTUP in report.message else ""
+            return ConnectionClosedError(f"While connecting to `{url.host}:{url.port}`: {report.message}{hint}")
 
 
 def unreachable(url: DatabaseUrl, reason: str) -> UnreachableError:

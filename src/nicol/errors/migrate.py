@@ -306,14 +306,18 @@ class LockTimeoutError(
     text="The database was reached but timed out.\n\n"
     "Context: Timed out trying to acquire the migration advisory lock ({lock}). Timeout: {milliseconds}ms. "
     "See https://pris.ly/d/migrate-advisory-locking for details.\n"
-    "Another process, most likely another migrate command, is at work on this database: "
+    "Another process, most likely another migrate command, is at work on this database{who}: "
     "run this one again when it has ended.",
 ):
-    """Another process held the migration lock all the while; `lock` is the statement that waited."""
+    """Another process held the migration lock all the while; `lock` is the statement that waited.
 
-    def __init__(self, lock: str, milliseconds: int) -> None:
-        super().__init__(lock, milliseconds)
-        self.lock, self.milliseconds = lock, milliseconds
+    `holder` describes the session that has it, "" where that cannot be seen.
+    """
+
+    def __init__(self, lock: str, milliseconds: int, holder: str = "") -> None:
+        super().__init__(lock, milliseconds, holder)
+        self.lock, self.milliseconds, self.holder = lock, milliseconds, holder
+        self.who = f", {holder}" if holder else ""
 
 
 class FolderError(

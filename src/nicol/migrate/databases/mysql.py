@@ -23,6 +23,10 @@ LOCK = "SELECT GET_LOCK('prisma_migrate', %s)"
 
 _UNLOCK = "SELECT RELEASE_LOCK('prisma_migrate')"
 
+_HOLDER = """\
+SELECT CONCAT('connection ', id, ' (user ', user, ' from ', host, ')')
+FROM information_schema.processlist WHERE id = IS_USED_LOCK('prisma_migrate')"""
+
 _HISTORY_TABLE = """\
 CREATE TABLE _prisma_migrations (
     id                      VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -93,7 +97,8 @@ async def _scratch(url: DatabaseUrl) -> AsyncGenerator[Connection]:
 async def _locked(connection: Connection, seconds: int) -> AsyncGenerator[None]:
     [[taken]] = await connection.fetch(LOCK, (seconds,))
     if taken != 1:
-        raise LockTimeoutError(LOCK.replace("%s", str(seconds)), seconds * 1000)
+        holders = [row[0] for row in await connection.fetch(_HOLDER)]
+        raise LockTimeoutError(LOCK.replace("%s", str(seconds)), seconds * 1000, ", ".join(holders))
     try:
         yield
     finally:

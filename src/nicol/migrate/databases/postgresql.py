@@ -83,12 +83,17 @@ ORDER BY turn, object"""
 _OPEN_TRANSACTION = "The script begins a transaction that it does not end; everything since its BEGIN was rolled back."
 _SET_PATH = "SELECT set_config('search_path', $1, false)"
 
-_BLOCKERS = """\
+_SESSION = """\
 SELECT format('pid %s (user %s%s%s, %s for %s s, last statement: %s)', pid, usename,
     CASE WHEN application_name <> '' THEN ', application ' || application_name END,
-    ', from ' || host(client_addr), state, extract(epoch FROM date_trunc('second', now() - xact_start))::int,
+    ', from ' || host(client_addr), state,
+    extract(epoch FROM date_trunc('second', now() - coalesce(xact_start, state_change)))::int,
     left(regexp_replace(query, '\\s+', ' ', 'g'), 100))
-FROM pg_catalog.pg_stat_activity WHERE pid = ANY(pg_catalog.pg_blocking_pids($1)) ORDER BY pid"""
+FROM pg_catalog.pg_stat_activity"""
+_BLOCKERS = f"{_SESSION} WHERE pid = ANY(pg_catalog.pg_blocking_pids($1)) ORDER BY pid"
+_HOLDERS = f"""\
+{_SESSION} WHERE pid IN (SELECT pid FROM pg_catalog.pg_locks
+WHERE locktype = 'advisory' AND objid = 72707369 AND granted)"""
 
 
 async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
@@ -122,7 +127,8 @@ async def _locked(connection: Connection, seconds: int) -> AsyncGenerator[None]:
         await connection.script(f"SET LOCAL lock_timeout = '{seconds}s'; {LOCK}")
     except DriverError as error:
         if error.native_code == _LOCK_NOT_AVAILABLE:
-            raise LockTimeoutError(LOCK, seconds * 1000) from error
+            holders = [row[0] for row in await connection.fetch(_HOLDERS)]
+            raise LockTimeoutError(LOCK, seconds * 1000, ", ".join(holders)) from error
         raise
     try:
         yield
