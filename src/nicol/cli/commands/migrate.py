@@ -20,6 +20,7 @@ migrate = LazyGroup(
         "squash": (f"{COMMANDS}.migrate_squash:squash", "Replace migrations by one that makes the same."),
         "drift": (f"{COMMANDS}.migrate_drift:drift", "Compare a live database with its history and the schema."),
         "compare": (f"{COMMANDS}.migrate_drift:compare", "Compare two databases."),
+        "test": (f"{COMMANDS}.migrate_test:test", "Try migrations there, back and there again over rows."),
         "diff": (f"{COMMANDS}.migrate_diff:diff", "Compare two schemas, databases or migration folders."),
     },
     "Bring database and schema together by migrations.",
