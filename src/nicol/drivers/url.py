@@ -84,7 +84,9 @@ def parse_url(text: str, base: Path) -> DatabaseUrl:
     provider = SCHEMES.get(scheme.lower())
     if not colon or provider is None:
         shown = f"starts with `{scheme}:`" if colon and "@" not in scheme else "has no known scheme"
-        raise DatabaseUrlError(f"It {shown}; a database URL starts with postgresql:// or file:, e.g. `file:./dev.db`.")
+        raise DatabaseUrlError(
+            f"It {shown}; a database URL starts with postgresql://, mysql:// or file:, e.g. `file:./dev.db`."
+        )
     return _sqlite(text, base) if provider == "sqlite" else _server(provider, text)
 
 
