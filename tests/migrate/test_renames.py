@@ -166,6 +166,42 @@ async def test_join_tables_follow_both_ends(live: Connection, url: DatabaseUrl, 
     assert await rows(live, "_AceToZzz", "A", "B") == [(1, "x"), (3, "y")]
 
 
+async def test_a_declared_rename_exchanges_the_columns_of_join_tables(
+    live: Connection, url: DatabaseUrl, tmp_path: Path
+) -> None:
+    await filled(live, url, tmp_path)
+    text = SHOP.replace("User", "Author").replace("model Author", '/// @nicol.renamed_from("User")\nmodel Author')
+    after = schema(text, url.provider)
+
+    assert isinstance(await dev(live, request(url, tmp_path, after, "declared")), DevDone)
+
+    assert await rows(live, "_AuthorToTag", "A", "B") == [(1, "x"), (3, "y")]
+    assert await rows(live, "Author", "id", "name", "age", "role") == PEOPLE
+    assert (await diff(DatabaseSide(live), SchemaSide(after))).empty
+
+
+async def test_a_table_between_two_models_keeps_its_name_when_that_is_written(
+    live: Connection, url: DatabaseUrl, tmp_path: Path
+) -> None:
+    """Only the columns change places, whose keys and indexes are named after them."""
+    named = SHOP.replace("tags    Tag[]", 'tags    Tag[]   @relation("marks")')
+    named = named.replace("users User[]", 'users User[] @relation("marks")')
+    first = schema(named, url.provider)
+    assert isinstance(await dev(live, request(url, tmp_path, first)), DevDone)
+    user, tag, marks, name = (identifier(live.dialect, word) for word in ("User", "Tag", "_marks", "name"))
+    await live.script(f"INSERT INTO {user} ({name}) VALUES ('Ann'), ('Bob')")
+    await live.script(f"INSERT INTO {tag} (id) VALUES ('x')")
+    await live.script(f"INSERT INTO {marks} VALUES ('x', 2)")
+    sources = renamed_sources(source(named, url.provider), "User", "Author")
+    after = load_or_raise(sources)
+    ask = dataclasses.replace(request(url, tmp_path, after, "author"), renames=renames_between(first, after))
+
+    assert isinstance(await dev(live, ask), DevDone)
+
+    assert await rows(live, "_marks", "A", "B") == [(2, "x")]
+    assert (await diff(DatabaseSide(live), SchemaSide(after))).empty
+
+
 async def test_the_columns_of_a_relation_to_itself_change_places(
     live: Connection, url: DatabaseUrl, tmp_path: Path
 ) -> None:

@@ -188,13 +188,21 @@ def apply_to_column(state: Renamed, rename: ColumnValueRename) -> Renamed:
 def joins(state: Renamed, after: SqlSchema, asked: Sequence[TableRename]) -> Renamed:
     """Join tables of renamed tables: under the new name, with A and B in the new order."""
     moved = {one.after for one in state.renames if isinstance(one, TableRename)}
-    for rename in (*asked, *join_renames(state.schema, after, moved)):
-        if rename.before not in state.schema.tables_by_key:
-            continue
-        if rename.before != rename.after and fits(rename, state.schema, after, ()):
-            state = apply(state, rename)
-        if rename.swapped and rename.after in state.schema.tables_by_key:
-            state = swap(state, rename)
+    for rename in asked:
+        state = joined(state, after, rename)
+    for rename in join_renames(state.schema, after, moved):
+        state = joined(state, after, rename)
+    return state
+
+
+def joined(state: Renamed, after: SqlSchema, rename: TableRename) -> Renamed:
+    """One join table; one that has been renamed already stays."""
+    if rename.before not in state.schema.tables_by_key:
+        return state
+    if rename.before != rename.after and fits(rename, state.schema, after, ()):
+        state = apply(state, rename)
+    if rename.swapped and rename.after in state.schema.tables_by_key:
+        state = swap(state, rename)
     return state
 
 
