@@ -96,11 +96,24 @@ class Deadline(Protocol):
         ...
 
 
+class Together(Protocol):
+    """Questions that tasks ask at the same time, answered as one."""
+
+    async def ask(self, key: Any) -> Any:
+        """The answer to one of them."""
+        ...
+
+
 class Pool(Protocol):
     """Connections kept open. `acquire` waits at most the pool's timeout (P2024)."""
 
     @property
     def dialect(self) -> Dialect: ...
+    @property
+    def together(self) -> Callable[[Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]], Together] | None:
+        """Makes of a function over many keys a `Together`; None where one caller blocks the others."""
+        ...
+
     def take(self) -> Connection | None:
         """An idle connection at once; None when there is none, and `acquire` opens one or waits."""
         ...

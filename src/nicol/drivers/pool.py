@@ -59,6 +59,8 @@ class SyncDeadline:
 class SyncPool:
     """At most `connection_limit` connections; any thread may take and return them."""
 
+    together = None
+
     def __init__(self, url: DatabaseUrl, connect: Callable[[DatabaseUrl], Lendable]) -> None:
         self._url = url
         self._connect = connect

@@ -11,12 +11,15 @@ from nicol.dialects.facts import Dialect
 from nicol.drivers.clock import AsyncClock
 from nicol.drivers.connection import Connection
 from nicol.drivers.postgresql_asyncpg import AsyncpgConnection, connect_async
+from nicol.drivers.tick import Tick
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.database import PoolTimeoutError
 
 
 class AsyncPool(AsyncClock):
     """At most `connection_limit` connections to a server: last in, first out, opened when needed, never reset."""
+
+    together = Tick
 
     def __init__(self, url: DatabaseUrl) -> None:
         self._url = url

@@ -15,6 +15,8 @@ from nicol.drivers.url import DatabaseUrl
 class SqlitePool(AsyncClock):
     """Lends views of one connection; transactions take turns."""
 
+    together = None  # the worker takes all waiting statements at a time, which is faster still
+
     def __init__(self, url: DatabaseUrl) -> None:
         self._url = url
         self._worker: Worker | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
-from nicol.drivers.connection import Connection, Isolation, Pool, Result
+from nicol.drivers.connection import Connection, Isolation, Pool, Result, Together
 from nicol.drivers.failure import DriverError
 from nicol.engine.raw import raw_parameters
 from nicol.engine.stream import Asked, Chunks, PoolLease, StreamBlock, TransactionLease
@@ -22,6 +22,7 @@ from nicol.model.schema import Schema
 from nicol.query.loading import Loaded
 from nicol.query.plan import OneStatement
 from nicol.query.selection import Selection
+from nicol.query.shared import ByKey
 from nicol.query.write import Prepared
 
 T = TypeVar("T")
@@ -75,16 +76,23 @@ class Session(Protocol):
 class PoolSession:
     """Each operation takes a connection of its own; reads take no transaction."""
 
-    __slots__ = ("_core", "_pool", "_prepare")
+    __slots__ = ("_alone", "_core", "_pool", "_prepare", "_together")
 
     def __init__(self, core: Core) -> None:
+        self._alone: set[int] = set()
+        self._together: dict[int, Together] = {}
         self._core = core
         self._pool = core.pool
         self._prepare = core.prepare
 
     async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
         plan, values, atomic = self._prepare(model, operation, args, selection)
-        pool = self._pool
+        pool, number = self._pool, 0
+        if type(plan) is ByKey and pool.together is not None:
+            number = id(plan)
+            if number in self._alone:
+                return await self._with_others(plan, plan.parameters(values)[0], model)
+            self._alone.add(number)
         try:
             connection = pool.take() or await pool.acquire()
             try:
@@ -96,6 +104,39 @@ class PoolSession:
                 pool.release(connection)
         except DriverError as failure:
             raise translate(self._core.schema, failure, model) from failure
+        finally:
+            self._alone.discard(number)
+
+    async def _with_others(self, plan: ByKey, key: Any, model: str) -> Any:
+        """One row by its key while another is on its way: those asked for in one tick are read together."""
+        together, number = self._together.get(id(plan)), id(plan)
+        if together is None:
+            make = self._pool.together
+            assert make is not None
+
+            async def answer(keys: list[Any]) -> list[Any]:
+                del self._together[number]
+                return await self._all(plan, keys)
+
+            together = self._together[number] = make(answer)
+        found = await together.ask(key)
+        if isinstance(found, DriverError):
+            raise translate(self._core.schema, found, model) from found
+        return found if plan.found is None else plan.found(found)
+
+    async def _all(self, plan: ByKey, keys: list[Any]) -> list[Any]:
+        """The objects of `keys`; where the database refuses one of them, each alone, with its own failure."""
+        pool = self._pool
+        connection = pool.take() or await pool.acquire()
+        try:
+            try:
+                if len(keys) > 1:
+                    return await plan.run_all(connection, keys)
+            except DriverError:
+                pass
+            return [await _one_by_key(plan, connection, key) for key in keys]
+        finally:
+            pool.release(connection)
 
     def stream(self, model: str, args: dict[str, Any], selection: Selection | None, size: int) -> StreamBlock:
         core = self._core
@@ -134,6 +175,13 @@ class PoolSession:
     def snapshot(self) -> AbstractAsyncContextManager[Session]:
         levels = self._pool.dialect.isolation_levels
         return self.transaction(isolation="repeatable_read" if "repeatable_read" in levels else None)
+
+
+async def _one_by_key(plan: ByKey, connection: Connection, key: Any) -> Any:
+    try:
+        return await plan.run_one(connection, key)
+    except DriverError as failure:
+        return failure
 
 
 class TransactionSession:

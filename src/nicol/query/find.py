@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from nicol.drivers.connection import Connection, Row
 from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import InvalidInputError, QueryArgumentError
-from nicol.model.schema import Model
+from nicol.model.schema import Model, ScalarField
 from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, required_where
 from nicol.query.columns import column, row_key, table
 from nicol.query.condition import Compare
@@ -18,12 +18,14 @@ from nicol.query.kinds import is_dict
 from nicol.query.loading import Loaded, Rooted, compile_tree, load
 from nicol.query.paging import Place, cut_page
 from nicol.query.plan import Context, OneStatement, Plan
+from nicol.query.render import renderer
 from nicol.query.selecting import build_selection
 from nicol.query.selection import Selection
 from nicol.query.shape import Leaf
+from nicol.query.shared import ByKey, keyed_field, many_by_key
 from nicol.query.sql import Given, Sql, join, sql, statement
 from nicol.query.suggest import no_field
-from nicol.query.tree import Strategy, tree
+from nicol.query.tree import Node, Strategy, tree
 from nicol.query.where import all_of, read_unique
 
 Outcome: TypeAlias = Callable[[Any], Any]
@@ -101,16 +103,46 @@ def _find_unique(
 ) -> Plan:
     check_names(args, ("where", *SHOWN, "relation_load_strategy"), operation)
     where = read_unique(context, model, required_where(args, operation))
-    return _one(_compiled(context, model, args, selection, Page(where, size=1), "first"), model, operation)
+    page = Page(where, size=1)
+    loaded = _compiled(context, model, args, selection, page, "first")
+    plan = _one(loaded, model, operation)
+    if not isinstance(plan, OneStatement) or "relation_load_strategy" in args:
+        return plan
+    chosen = build_selection(context, model, args) if selection is None else selection
+    node = Node(model, chosen, page, {}, 1)
+    field = keyed_field(node)
+    return plan if field is None else _shared(context, node, field, loaded, plan, operation)
 
 
-def _one(loaded: Loaded, model: Model, operation: str) -> Plan:
+def _shared(
+    context: Context, node: Node, field: ScalarField, loaded: Loaded, plan: OneStatement, operation: str
+) -> Plan:
+    many, lookup = many_by_key(context, node, field)
+    found = _required(node.model) if operation.endswith("_or_raise") else None
+    keys = renderer(context).keys
+    return ByKey(
+        plan.text,
+        plan.parameters,
+        plan.outcome,
+        loaded.build,
+        found,
+        many,
+        lookup,
+        lambda values: keys((field,), values),
+    )
+
+
+def _required(model: Model) -> Outcome:
     def required(found: Any) -> Any:
         if found is None:
             raise RecordNotFoundError("No record was found for a query.", model.name)
         return found
 
-    return _plan(loaded, required if operation.endswith("_or_raise") else None)
+    return required
+
+
+def _one(loaded: Loaded, model: Model, operation: str) -> Plan:
+    return _plan(loaded, _required(model) if operation.endswith("_or_raise") else None)
 
 
 def _plan(loaded: Loaded, outcome: Outcome | None = None) -> Plan:
