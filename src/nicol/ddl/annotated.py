@@ -109,7 +109,7 @@ def index_of(model: Model, one: IndexAnnotation, dialect: Dialect) -> ExtraIndex
     name = one.name or own_name(dialect, (model.db_name, *named), "key" if one.unique else "idx")
     parts: list[str] = []
     for element in one.elements:
-        text = f"({element.text})"
+        text = element.text if Can.BARE_INDEX_EXPRESSIONS in dialect.can else f"({element.text})"
         if element.kind == "field":
             text = identifier(dialect, model.scalar(element.text).db_name)
         text += f"({element.length})" if element.length else ""

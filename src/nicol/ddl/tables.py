@@ -61,7 +61,7 @@ class Column:
 
     `client_default` says that the client fills it in (cuid, uuid …), of which the database knows nothing. `read_back`
     is an expression default as the server prints it, None when nobody asked. `hidden` columns are those that SQLite
-    does not list among a table's columns: it computes them.
+    does not list among a table's columns: it computes them. `implied_collation` says that `collation` is the table's.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Column:
     comment: str | None = None
     read_back: DefaultValue | None = field(default=None, compare=False)
     hidden: bool = field(default=False, compare=False)
+    implied_collation: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Can(Enum):
     ROW_NUMBER_KEYS = auto()
     """An integer that is the whole primary key is the row's number."""
     NAMED_PRIMARY_KEYS = auto()
+    BARE_INDEX_EXPRESSIONS = auto()
+    """An expression in an index needs no parentheses around it."""
     COMMENT_STATEMENTS = auto()
     """Comments are set by statements of their own; else they are part of columns and tables, or there are none."""
     PARTIAL_INDEXES = auto()

@@ -17,6 +17,7 @@ sqlite = Dialect(
             Can.TRANSACTIONAL_DDL,
             Can.ON_CONFLICT,
             Can.ROW_NUMBER_KEYS,
+            Can.BARE_INDEX_EXPRESSIONS,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.MIGRATIONS,

@@ -100,11 +100,19 @@ def field_lines(old: Block, fields: Sequence[PulledField]) -> Iterator[str]:
         field = by_name.pop(node.name.name, None)
         if field is not None:
             yield from map(comment_text, node.documentation)
+            yield from (f"/// {line}" for line in new_annotations(node, field))
             yield trailing(field_line(field), node.comment)
     for field in by_name.values():
         yield from (f"/// {line}" for line in field.documentation)
         yield field_line(field)
     yield from loose.get("", ())
+
+
+def new_annotations(node: FieldNode, field: PulledField) -> list[str]:
+    """Annotations that the field does not have yet; its text is what people wrote."""
+    comments = (*node.documentation, *([node.comment] if node.comment else []))
+    said = [comment.text.strip() for comment in comments]
+    return [line for line in field.documentation if line.startswith("@nicol.") and line not in said]
 
 
 def value_lines(old: Block, values: Sequence[PulledValue]) -> Iterator[str]:

@@ -49,12 +49,16 @@ def pull(sql: SqlSchema, schema: Schema, remarks: Remarks = NO_REMARKS) -> Pulle
 
 
 def sayable(sql: SqlSchema, schema: Schema) -> SqlSchema:
-    """Without the indexes that blocks cannot say: those of views, and partial ones where the feature is off."""
+    """Without what blocks cannot say: SQLite's computed columns, views' indexes, partial ones without the feature."""
     partial = previews(schema, "partialIndexes")
     return replace(
         sql,
         tables=tuple(
-            replace(table, indexes=tuple(index for index in table.indexes if partial or index.where is None))
+            replace(
+                table,
+                indexes=tuple(index for index in table.indexes if partial or index.where is None),
+                columns=tuple(column for column in table.columns if not column.hidden),
+            )
             for table in sql.tables
         ),
         views=tuple(replace(view, indexes=()) for view in sql.views),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
@@ -17,7 +18,7 @@ from nicol.ddl import SqlSchema, inspect
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.finish import finish
 from nicol.errors.introspect import EmptyDatabaseError, UnknownTablesError
-from nicol.introspect import Merged, Pulled, Remarks, merge, read_remarks
+from nicol.introspect import Merged, Pulled, Remarks, merge, pull_annotated, read_remarks
 from nicol.introspect import pull as pull_blocks
 from nicol.model import Schema
 
@@ -27,7 +28,8 @@ from nicol.model import Schema
 @schema_option
 @click.option("--url", "given", metavar="URL", help="Database to read instead of the project's.")
 @click.option("--print", "to_stdout", is_flag=True, help="Print the schema instead of writing it.")
-def pull(tables: tuple[str, ...], schema_path: Path | None, given: str | None, to_stdout: bool) -> None:
+@click.option("--no-annotations", "bare", is_flag=True, help="Write Prisma's remarks in place of @nicol lines.")
+def pull(tables: tuple[str, ...], schema_path: Path | None, given: str | None, to_stdout: bool, bare: bool) -> None:
     """Write the database's tables into the schema.
 
     Names, comments and order of what the schema has already are kept. With TABLEs, no others are added.
@@ -35,7 +37,7 @@ def pull(tables: tuple[str, ...], schema_path: Path | None, given: str | None, t
     project = open_project(schema_path)
     began = time.perf_counter()
     url = project.url(given)
-    pulled = read(project, url, tables)
+    pulled = read(project, url, tables, pull_blocks if bare else pull_annotated)
     merged = merge(project.sources, pulled, project.schema.datasource.span.file)
     if to_stdout:
         for text in merged.texts:
@@ -49,10 +51,14 @@ def pull(tables: tuple[str, ...], schema_path: Path | None, given: str | None, t
     say("Run `nicol generate` to write the client.")
 
 
-def read(project: Project, url: DatabaseUrl, tables: Sequence[str] = ()) -> Pulled:
+Pulling: TypeAlias = Callable[[SqlSchema, Schema, Remarks], Pulled]
+"""A structure into blocks: with annotations, or with Prisma's remarks."""
+
+
+def read(project: Project, url: DatabaseUrl, tables: Sequence[str], pulling: Pulling) -> Pulled:
     """The database's blocks; EmptyDatabaseError (P4001), UnknownTablesError (NICOL-TABLE)."""
     found, remarks = structure_of(url, project.schema.datasource.schemas)
-    return pull_blocks(chosen(found, tables, project.schema), project.schema, remarks)
+    return pulling(chosen(found, tables, project.schema), project.schema, remarks)
 
 
 def structure_of(url: DatabaseUrl, namespaces: tuple[str, ...] = ()) -> tuple[SqlSchema, Remarks]:

@@ -15,7 +15,7 @@ from nicol.cli.providers import STARTS, Start, start_for
 from nicol.cli.scaffold import refuse_existing, write_absent
 from nicol.cli.templates import template
 from nicol.drivers import parse_url
-from nicol.introspect import blocks_text, pull
+from nicol.introspect import blocks_text, pull_annotated
 from nicol.text.span import Source
 from nicol.validate import load_or_raise
 
@@ -65,7 +65,7 @@ def _init_from(folder: Path, given: str) -> None:
         texts[".env"] = f'DATABASE_URL="{given}"\n'
     refuse_existing(folder, texts)
     found, remarks = structure_of(url)
-    pulled = pull(found, load_or_raise([Source(Path("schema.prisma"), head)]), remarks)
+    pulled = pull_annotated(found, load_or_raise([Source(Path("schema.prisma"), head)]), remarks)
     texts["prisma/schema.prisma"] = f"{head}\n{blocks_text(pulled)}"
     write_absent(folder, texts)
     say(f"Your project is in {_place(folder)}, with {len(pulled.models)} models read from {describe(url)}:\n")

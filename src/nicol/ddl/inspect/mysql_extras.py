@@ -57,6 +57,7 @@ def _with_shown(column: Column, shown: Shown) -> Column:
         generated=shown.generated.get(column.name),
         collation=shown.collations.get(column.name, shown.collation if column.type.family == "String" else None),
         comment=shown.comments.get(column.name),
+        implied_collation=column.name not in shown.collations,
     )
 
 
