@@ -171,6 +171,17 @@ def test_without_a_terminal_nothing_is_guessed(cli: Cli, shop: Path) -> None:
     assert rows(shop, "SELECT name FROM User") == [("Ann",), ("Bob",)]
 
 
+def test_a_required_field_that_may_be_a_renamed_one(cli: Cli, shop: Path) -> None:
+    shop.write_text(shop.read_text().replace("name  String", "fullName String"))
+
+    done = cli("migrate", "dev", "--name", "x")
+
+    assert done.status == 1
+    assert "Added the required column `fullName`" in done.err
+    assert "--backfill User.fullName=SQL" in done.err
+    assert "  - column of `User`: `name` to `fullName`\n" in done.err
+
+
 def test_a_yes_renames(shop: Path) -> None:
     shop.write_text(shop.read_text().replace("name  String", "fullName String"))
 

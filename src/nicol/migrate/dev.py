@@ -69,12 +69,14 @@ class ResetNeeded:
 class Unexecutable:
     """The schema asks for steps that fail on the rows that are there; only what was pending has been `applied`.
 
-    `missing` are the tables and columns whose rows need a value; () when that would not be enough.
+    `missing` are the tables and columns whose rows need a value; () when that would not be enough. `likely` are renames
+    that could be meant instead.
     """
 
     applied: tuple[str, ...]
     messages: tuple[str, ...]
     missing: tuple[tuple[Name, str], ...] = ()
+    likely: tuple[Likely, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,8 @@ async def _extend(connection: Connection, request: DevRequest, extension: _Exten
     warnings, unexecutable = messages(counted.warnings), messages(counted.unexecutable)
     if unexecutable and not request.create_only:
         missing = tuple(loss.missing for loss in counted.unexecutable if loss.missing)
-        return Unexecutable(applied, unexecutable, missing if len(missing) == len(unexecutable) else ())
+        enough = len(missing) == len(unexecutable)
+        return Unexecutable(applied, unexecutable, missing if enough else (), extension.likely)
     if warnings and not request.accept_losses and not request.create_only:
         return LossesToConfirm(applied, warnings, extension.likely)
     script = ddl.losses(steps).header + ddl.render(steps, connection.dialect).text

@@ -107,13 +107,14 @@ def run_dev(connection: Connection, request: DevRequest) -> DevDone:
             case Unexecutable(messages=messages, missing=missing) if missing and interactive():
                 given = tuple(ask_backfills(messages, missing))
                 request = dataclasses.replace(request, backfills=(*request.backfills, *given))
-            case Unexecutable(messages=messages, missing=missing):
+            case Unexecutable(messages=messages, missing=missing, likely=likely):
                 raise Failure(
                     "We found changes that cannot be executed:\n\n"
                     + bullets(messages)
                     + "\n\nYou can use `nicol migrate dev --create-only` to create the migration file, and manually "
                     "modify it to address the underlying issue(s).\nThen run `nicol migrate dev` to apply it."
                     + backfill_hint(request.schema, missing)
+                    + ("\n\n" + rename_hint(likely).rstrip() if request.asked is None and likely else "")
                 )
             case LossesToConfirm(warnings=warnings, likely=likely):
                 warn("Warnings for the current datasource:\n\n" + bullets(warnings) + "\n")
