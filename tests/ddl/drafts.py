@@ -296,7 +296,7 @@ def with_key(random: Random, draft: Draft, model: Model) -> Model:
     picked = random.sample(fields, random.randint(1, min(2, len(fields))))
     kind = random.choice(["index", "index", "unique"])
     parts = tuple((one.name, some_arguments(random, draft.provider, one)) for one in picked)
-    rest = random.choice(["", "", f', map: "{model.name} {kind} {len(model.keys)}"'])
+    rest = random.choice(["", "", f', map: "{model.name} {kind} {random.randint(0, 999)}"'])
     first = picked[0]
     if draft.provider == "postgresql" and kind == "index" and random.random() < 0.2 and not parts[0][1]:
         rest = ", type: Hash" + rest if len(picked) == 1 and not first.native else rest

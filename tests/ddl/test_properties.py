@@ -119,6 +119,11 @@ FOUND = {
         'model A {\n id Int @id @default(autoincrement())\n @@map("quo\\"te\'s")\n @@schema("other one")\n}\n'
         'model B {\n id Int @id @default(autoincrement())\n @@map("quo\\"te")\n @@schema("public")\n}\n',
     ),
+    "a unique index on some rows goes while its column, the key, changes its type": (
+        '}\ngenerator c {\n provider = "nicol"\n previewFeatures = ["partialIndexes"]',
+        'model A {\n id Int @id\n @@unique([id], where: raw("id > 5"))\n}\n',
+        "model A {\n id String @id @db.VarChar(20)\n}\n",
+    ),
     "a unique index goes while its column, the key, is made anew": (
         "",
         "model A {\n id String @id @db.VarChar(20)\n @@unique([id])\n}\n",

@@ -272,3 +272,28 @@ def test_a_relation_whose_columns_are_gone_goes_too(sqlite: Connection) -> None:
     text = blocks_text(pull(finish(inspect(sqlite)), known))
     assert text.count("Int @id") == 2
     assert "A " not in text.replace("model A {", "")
+
+
+def test_comments_over_several_lines_are_the_same_after_a_second_pull(sqlite: Connection) -> None:
+    finish(sqlite.script("CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL)"))
+    once = pulled(sqlite, "/**\n * One.\n *   * Two.\n */\nmodel t {\n  id Int @id @default(autoincrement())\n}\n")
+    assert "Two." in once
+    assert pulled(sqlite, once) == once
+
+
+def test_a_relation_that_a_foreign_key_tells_of_too_is_there_once(sqlite: Connection) -> None:
+    finish(
+        sqlite.script(
+            "CREATE TABLE A (id INTEGER PRIMARY KEY NOT NULL);"
+            "CREATE TABLE B (id INTEGER PRIMARY KEY NOT NULL, aId INTEGER NOT NULL,"
+            " FOREIGN KEY (aId) REFERENCES A (id) ON DELETE RESTRICT ON UPDATE CASCADE)"
+        )
+    )
+    head = 'datasource db {\n  provider = "sqlite"\n  relationMode = "prisma"\n}\n'
+    models = (
+        "model A {\n  id Int @id @default(autoincrement())\n  b  B[]\n}\n\n"
+        "model B {\n  id  Int @id @default(autoincrement())\n  aId Int\n"
+        "  a   A   @relation(fields: [aId], references: [id])\n}\n"
+    )
+    known = load_or_raise([Source(Path("schema.prisma"), head + models)])
+    assert blocks_text(pull(finish(inspect(sqlite)), known)) == models

@@ -314,7 +314,15 @@ def operator_class(ops: str | None, is_default: bool) -> list[str]:
 
 
 def relation_fields(pull: Pull, table: Table, ignored: bool) -> Iterator[PulledField]:
-    """Both ends of the database's foreign keys in their order, then of its join tables, then of what only was known."""
+    """What the database tells of, then what only was known."""
+    told = list(told_relations(pull, table, ignored))
+    names = {field.name for field in told}
+    yield from told
+    yield from (field for field in kept_relations(pull, table) if field.name not in names)
+
+
+def told_relations(pull: Pull, table: Table, ignored: bool) -> Iterator[PulledField]:
+    """Both ends of the database's foreign keys in their order, then of its join tables."""
     for one in pull.inline:
         if one.table.key == table.key:
             yield forward_field(pull, one, ignored)
@@ -322,7 +330,6 @@ def relation_fields(pull: Pull, table: Table, ignored: bool) -> Iterator[PulledF
             yield back_field(pull, one)
     for joined in pull.joined:
         yield from list_fields(pull, joined, table)
-    yield from kept_relations(pull, table)
 
 
 def kept_relations(pull: Pull, table: Table) -> Iterator[PulledField]:

@@ -15,7 +15,8 @@ def blocks_text(pulled: Pulled) -> str:
 
 
 def documented(lines: tuple[str, ...], indent: str = "") -> Iterator[str]:
-    yield from (f"{indent}/// {line}".rstrip() for line in lines)
+    """Comment lines; what indents them in a comment over several lines would not be read back."""
+    yield from (f"{indent}/// {line.strip()}".rstrip() for line in lines)
 
 
 def model_text(model: PulledModel) -> str:
