@@ -113,3 +113,22 @@ def test_drift_and_edited_files_are_refused(cli: Cli, two: tuple[str, str]) -> N
     done = cli("migrate", "down", "--force")
     assert done.status == 1
     assert "[+] Added tables\n  - byhand" in done.err
+
+
+def test_a_way_back_that_fails_half_way_can_be_gone_again(cli: Cli, two: tuple[str, str]) -> None:
+    note, author = ("Note", "Author") if _plain() else ('"Note"', '"Author"')
+    taken = f"INSERT INTO {note} (id, text) VALUES (1, 'taken');"
+    execute(cli, taken)
+    (MIGRATIONS / two[1] / "down.sql").write_text(f"DROP TABLE {author};\n{taken}\n")
+    done = cli("migrate", "down", "--force")
+    assert done.status == 1
+    assert "NICOL-DOWN" in done.err
+    status = cli("migrate", "status")
+    if _plain():
+        assert f"failed:\n{two[1]}" in status.out
+        again = cli("migrate", "down", "--force", "--accept-data-loss")
+        assert again.status == 0, again.err
+        assert "from the database as it is" in again.out
+        assert cli("migrate", "deploy").status == 0
+    assert cli("migrate", "status").status == 0
+    assert cli("migrate", "check").status == 0

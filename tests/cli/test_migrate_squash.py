@@ -36,6 +36,7 @@ def test_all_become_one_and_the_status_is_clean(cli: Cli, three: tuple[str, str,
     assert done.status == 0, done.err
     assert "".join(f"  • {name}\n" for name in three) in done.out
     assert names() == [f"{three[-1][:14]}_begin"]
+    assert "DROP TABLE" in (MIGRATIONS / names()[0] / "down.sql").read_text()
     assert sorted(path.name for path in Path("prisma/migrations_squashed").iterdir()) == list(three)
     assert cli("migrate", "status").status == 0
     assert cli("migrate", "check").out.endswith("history agree.\n")

@@ -15,6 +15,7 @@ from nicol.cli.text import bullets
 from nicol.drivers import database_exists
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
+from nicol.migrate.reverse import accompany
 from nicol.migrate.squash import SquashPlan, SquashRequest, plan_squash
 from nicol.migrate.squash import squash as replace
 
@@ -61,6 +62,7 @@ def squash(
             warn(f'Datasource "{project.schema.datasource.name}": {describe(url)}')
             connection = stack.enter_context(connected(url))
         settled = finish(replace(connection, request, plan))
+    finish(accompany(request.folder, plan.name, request.shadow, project.schema.datasource.schemas))
     say(f"Nicol replaced {len(plan.replaced)} migrations by {plan.name}.")
     if settled:
         say(f"The history of {describe(url)} has it as applied.")
