@@ -227,3 +227,17 @@ model A {
     )
     finish(mysql.script(render(steps(mysql, changed), changed.dialect).text))
     assert steps(mysql, changed) == []
+
+
+def test_a_computed_column_costs_no_data(connection: Connection, provider: str) -> None:
+    required = COMMON.replace("twice Int?", "twice Int")
+    create(connection, tables(provider, required.replace('  /// @nicol.generated("score * 2")\n  twice Int\n', "")))
+    finish(connection.script("INSERT INTO users (email, score) VALUES ('a', 4)"))
+    for models, twice in ((required, 8), (required.replace("score * 2", "score * 3"), 12)):
+        wanted = asked(connection, provider, models)
+        found = steps(connection, wanted)
+        counted = finish(counted_losses(connection, found))
+        assert (counted.warnings, counted.unexecutable) == ((), ())
+        finish(connection.script(render(found, wanted.dialect).text))
+        assert [row[0] for row in finish(connection.fetch("SELECT twice FROM users"))] == [twice]
+        assert steps(connection, wanted) == []

@@ -13,7 +13,7 @@ from nicol.ddl.compare import comparison_for
 from nicol.ddl.extras import Computed
 from nicol.ddl.steps import ColumnPair
 from nicol.ddl.tables import Column, DefaultValue
-from nicol.dialects import Dialect
+from nicol.dialects import Can, Dialect
 
 NUMBERS = ("Int", "BigInt", "Float")
 
@@ -22,11 +22,12 @@ def pair_columns(before: Column, after: Column, dialect: Dialect) -> ColumnPair:
     """`before` and `after` with what differs between them."""
     own = comparison_for(dialect)
     expected = after if after.read_back is None else replace(after, default=after.read_back)
+    given = before.generated is None or after.generated is None
     return ColumnPair(
         before,
         after,
         cast=own.type_change(before, after),
-        arity_changed=before.arity is not after.arity,
+        arity_changed=before.arity is not after.arity and (given or Can.REQUIRED_COMPUTED_COLUMNS in dialect.can),
         default_changed=not defaults_match(own.understood(before), own.understood(expected)),
         autoincrement_changed=before.autoincrement != after.autoincrement and own.counting_changes,
         generated_changed=not generated_match(before.generated, after.generated),

@@ -166,13 +166,16 @@ def change_checks(place: int, table: Table, change: s.TableChange) -> Iterator[C
 
 
 def added(place: int, table: Table, column: Column) -> Iterator[Check]:
-    if column.arity is Arity.REQUIRED and column.default is None and not column.autoincrement:
+    filled = column.default is not None or column.autoincrement or column.generated is not None
+    if column.arity is Arity.REQUIRED and not filled:
         yield Check("add_required_client" if column.client_default else "add_required", place, table, column.name)
 
 
 def recreated(place: int, table: Table, pair: s.ColumnPair) -> Iterator[Check]:
     """A column that cannot be cast: impossible with rows when nothing fills the new one."""
-    bare = pair.after.default is None and not pair.after.autoincrement
+    if pair.before.generated is not None and pair.after.generated is not None:
+        return
+    bare = pair.after.default is None and pair.after.generated is None and not pair.after.autoincrement
     if bare and pair.after.arity is Arity.REQUIRED:
         required = pair.before.arity is Arity.REQUIRED
         yield Check("recreate_required" if required else "add_required", place, table, pair.after.name)

@@ -35,6 +35,8 @@ class Can(Enum):
     NAMED_PRIMARY_KEYS = auto()
     BARE_INDEX_EXPRESSIONS = auto()
     """An expression in an index needs no parentheses around it."""
+    REQUIRED_COMPUTED_COLUMNS = auto()
+    """A computed column can be NOT NULL."""
     COMMENT_STATEMENTS = auto()
     """Comments are set by statements of their own; else they are part of columns and tables, or there are none."""
     PARTIAL_INDEXES = auto()

@@ -29,6 +29,7 @@ postgresql = Dialect(
             Can.RENAME_FOREIGN_KEYS,
             Can.NAMED_PRIMARY_KEYS,
             Can.COMMENT_STATEMENTS,
+            Can.REQUIRED_COMPUTED_COLUMNS,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.MIGRATIONS,

@@ -18,6 +18,7 @@ sqlite = Dialect(
             Can.ON_CONFLICT,
             Can.ROW_NUMBER_KEYS,
             Can.BARE_INDEX_EXPRESSIONS,
+            Can.REQUIRED_COMPUTED_COLUMNS,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.MIGRATIONS,
