@@ -33,7 +33,7 @@ ORDER: tuple[type[s.Step], ...] = (
     s.RedefineIndex,
     s.SetComment,
 )
-RANKS = {kind: rank for rank, kind in enumerate(ORDER)}
+RANKS: dict[type[s.Step], int] = {kind: rank for rank, kind in enumerate(ORDER)}
 
 
 def sort_steps(steps: Sequence[s.Step], before: SqlSchema, after: SqlSchema) -> list[s.Step]:
