@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from nicol.ddl.from_schema import previews
 from nicol.ddl.tables import SqlSchema, Table
+from nicol.introspect.context import Pull
 from nicol.introspect.enums import enums_of, pulled_enums
-from nicol.introspect.models import Pull, pulled_model, pulled_view
+from nicol.introspect.models import pulled_model, pulled_view
 from nicol.introspect.naming import block_names
 from nicol.introspect.previous import Previous
 from nicol.introspect.pulled import Pulled

@@ -49,17 +49,8 @@ class PulledEnum:
 
 
 @dataclass(frozen=True, slots=True)
-class Caution:
-    """Something that the reader of the schema should know: `affected` are the lines of the list under `message`."""
-
-    message: str
-    affected: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Pulled:
     """A database's models and enums in the order in which they are written."""
 
     models: tuple[PulledModel, ...]
     enums: tuple[PulledEnum, ...]
-    warnings: tuple[Caution, ...] = ()
