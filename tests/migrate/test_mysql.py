@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -65,7 +66,11 @@ def test_a_database_with_tables_is_not_deployed_to(mysql: Connection, tmp_path: 
         finish(deploy(mysql, request(write(tmp_path, _1_init=INIT))))
 
 
-def test_dev_writes_what_changed_and_status_agrees(mysql: Connection, mysql_url: DatabaseUrl, tmp_path: Path) -> None:
+def test_dev_writes_what_changed_and_status_agrees(
+    mysql: Connection, mysql_url: DatabaseUrl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = uuid4()
+    monkeypatch.setattr(import_module("nicol.migrate.databases.mysql"), "uuid4", lambda: name)
     created: list[bool] = []
     for models in (BLOG, BLOG_LATER, BLOG_LATER):
         asked = DevRequest(tmp_path, schema(models, "mysql"), Shadow(mysql_url), name="step", accept_losses=True)
@@ -75,7 +80,7 @@ def test_dev_writes_what_changed_and_status_agrees(mysql: Connection, mysql_url:
     assert created == [True, True, False]
     assert tables(mysql) == ["Post", "Tag", "User", "_prisma_migrations"]
     assert finish(status(mysql, tmp_path, "mysql")).up_to_date
-    assert finish(mysql.fetch("SHOW DATABASES LIKE 'prisma_migrate_shadow%'")) == []
+    assert finish(mysql.fetch("SHOW DATABASES LIKE %s", (f"prisma_migrate_shadow_db_{name}",))) == []
 
 
 def test_push_and_clear(mysql: Connection) -> None:
@@ -96,7 +101,7 @@ def test_the_lock_keeps_others_out(
 ) -> None:
     monkeypatch.setattr(import_module("nicol.migrate.lock"), "WAIT", 1)
     other = connect(mysql_url)
-    assert finish(other.fetch("SELECT GET_LOCK('prisma_migrate', 0)"))[0][0] == 1
+    assert finish(other.fetch("SELECT GET_LOCK('prisma_migrate', 60)"))[0][0] == 1
     number = finish(other.fetch("SELECT CONNECTION_ID()"))[0][0]
     with pytest.raises(LockTimeoutError, match=rf"at work on this database, connection {number} \(user "):
         finish(deploy(mysql, request(write(tmp_path, _1_init=INIT))))

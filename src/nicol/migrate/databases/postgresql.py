@@ -76,7 +76,8 @@ ORDER BY turn, object"""
 
 _HOLDERS = f"""\
 {SESSION} WHERE pid IN (SELECT pid FROM pg_catalog.pg_locks
-WHERE locktype = 'advisory' AND objid = 72707369 AND granted)"""
+WHERE locktype = 'advisory' AND objid = 72707369 AND granted
+    AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))"""
 
 
 async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
