@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from nicol.ddl.parentheses import closes_last
 from nicol.ddl.tables import Column, ColumnType, DefaultValue, Family, ValueKind
 
 NOW = re.compile(r"(current_timestamp|now|localtime|localtimestamp)(\(\d*\))?", re.IGNORECASE)
@@ -54,16 +55,6 @@ def without_parentheses(text: str) -> str:
     while text.startswith("(") and text.endswith(")") and closes_last(text):
         text = text[1:-1].strip()
     return text
-
-
-def closes_last(text: str) -> bool:
-    """Whether the first parenthesis is closed by the last character."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0:
-            return place == len(text) - 1
-    return False
 
 
 def value_of(text: str, type: ColumnType) -> DefaultValue | None:

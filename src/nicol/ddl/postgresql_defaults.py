@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from nicol.ddl.parentheses import closes_last
 from nicol.ddl.tables import ColumnType, DefaultValue, Family, ValueKind
 from nicol.model.schema import Arity
 
@@ -69,16 +70,6 @@ def bare(text: str) -> str:
 def inside_string(text: str) -> bool:
     """Whether the text ends inside or at the end of a quoted string, where `::` is not a cast."""
     return text.endswith("'")
-
-
-def closes_last(text: str) -> bool:
-    """Whether the first parenthesis is closed by the last character."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0:
-            return place == len(text) - 1
-    return False
 
 
 def value_of(text: str, type: ColumnType) -> DefaultValue | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from nicol.ddl.parentheses import closes_last
 from nicol.ddl.tables import DefaultValue, Family, ValueKind
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -25,16 +26,6 @@ def without_parentheses(text: str) -> str:
     """The expression inside one pair of parentheses around all of it."""
     inner = text.strip()
     return inner[1:-1].strip() if inner.startswith("(") and inner.endswith(")") and closes_last(inner) else inner
-
-
-def closes_last(text: str) -> bool:
-    """Whether the first parenthesis is closed by the last character."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0:
-            return place == len(text) - 1
-    return False
 
 
 def literal(text: str, family: Family) -> DefaultValue | None:
