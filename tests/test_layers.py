@@ -25,6 +25,7 @@ LAYERS = [
     "migrate",
     "client",
     "generate",
+    "lint",
     "dmmf",
     "page",
     "lsp",

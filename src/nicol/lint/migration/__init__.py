@@ -1,0 +1,1 @@
+"""Rules about the statements of migrations: one a file."""

@@ -1,0 +1,1 @@
+"""Rules about queries, in Python code and as recorded: one a file."""

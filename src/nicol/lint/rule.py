@@ -1,0 +1,59 @@
+"""What all rules have: a code, a severity, a text that is documentation, and the register of them."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from typing import ClassVar
+
+from nicol.lint.finding import Severity
+
+KINDS = ("schema", "migration", "query")
+"""The packages of `nicol.lint` whose modules hold rules, one rule each."""
+_REGISTER: dict[str, type[Rule]] = {}
+
+
+class Rule:
+    """A rule; its kind (`SchemaRule`, `MigrationRule`, `QueryRule`) says what it looks at.
+
+    A subclass with a `code` registers itself. Its docstring is what `nicol explain CODE`, the documentation and editors
+    show: a first line that names the smell, then sections `## Why it matters`, `## Example` (fenced text on which the
+    rule must speak) and `## Instead` (fenced text on which it must not); tests run both.
+    """
+
+    code: ClassVar[str] = ""
+    severity: ClassVar[Severity] = "warning"
+    is_opt_in: ClassVar[bool] = False
+    """Whether the rule is silent unless the project's settings give it a severity."""
+
+    def __init_subclass__(cls, code: str = "", severity: Severity = "warning", is_opt_in: bool = False) -> None:
+        super().__init_subclass__()
+        if not code:
+            return
+        if code in _REGISTER:
+            raise TypeError(f"{cls.__qualname__} repeats the code {code} of {_REGISTER[code].__qualname__}")
+        cls.code, cls.severity, cls.is_opt_in = code, severity, is_opt_in
+        _REGISTER[code] = cls
+
+    @classmethod
+    def title(cls) -> str:
+        """The smell in one line, without a full stop."""
+        return cls.text().partition("\n")[0].rstrip(".")
+
+    @classmethod
+    def text(cls) -> str:
+        """The rule's documentation as Markdown."""
+        return inspect.cleandoc(cls.__doc__ or "")
+
+
+@cache
+def rules() -> Mapping[str, type[Rule]]:
+    """Every rule by its code, in the order of the codes."""
+    for kind in KINDS:
+        package = importlib.import_module(f"nicol.lint.{kind}")
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"nicol.lint.{kind}.{module.name}")
+    return dict(sorted(_REGISTER.items()))
