@@ -16,6 +16,7 @@ LAYERS = [
     "dialects",
     "drivers",
     "model",
+    "inventory",
     "psl",
     "validate",
     "ddl",
@@ -32,7 +33,19 @@ LAYERS = [
     "cli",
     "__main__",
 ]
-NEVER_WAIT = ("dialects", "model", "dmmf", "psl", "validate", "ddl", "introspect", "query", "engine", "migrate")
+NEVER_WAIT = (
+    "dialects",
+    "model",
+    "inventory",
+    "dmmf",
+    "psl",
+    "validate",
+    "ddl",
+    "introspect",
+    "query",
+    "engine",
+    "migrate",
+)
 
 
 def modules() -> Iterator[tuple[str, Path]]:
