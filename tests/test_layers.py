@@ -29,6 +29,7 @@ LAYERS = [
     "lint",
     "dmmf",
     "page",
+    "manual",
     "lsp",
     "cli",
     "__main__",
