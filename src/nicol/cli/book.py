@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nicol.cli.console import Failure
-from nicol.cli.project import find_sources
 from nicol.page import Book, describe
+from nicol.project import find_sources
 from nicol.text.suggest import closest
 from nicol.validate import load_or_raise
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nicol.cli.console import say
-from nicol.cli.project import describe
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.finish import finish
 from nicol.migrate import ensure_database
+from nicol.project import describe
 
 
 def ensure_created(url: DatabaseUrl) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nicol.cli.console import warn
-from nicol.cli.project import Project
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.pooler import lends_sessions
 from nicol.errors.migrate import PoolerError
 from nicol.migrate.lock import is_disabled
+from nicol.project import Project
 
 
 def session_url(project: Project, given: str | None) -> DatabaseUrl:

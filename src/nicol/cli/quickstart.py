@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from nicol.cli.console import Failure
-from nicol.cli.project import Project, connected, describe, open_project, shown
+from nicol.cli.project import open_project
 from nicol.cli.providers import Start
 from nicol.cli.templates import template
 from nicol.drivers import parse_url
@@ -18,6 +18,7 @@ from nicol.drivers.finish import finish
 from nicol.errors.cli import ForeignFolderError, OccupiedDatabaseError, OtherDatabaseError
 from nicol.migrate import DevDone, DevRequest, ResetNeeded, Shadow, read_folder
 from nicol.migrate import dev as develop
+from nicol.project import Project, connected, describe, shown
 from nicol.psl import format_text
 
 VARIABLE = "BLOG_DATABASE_URL"

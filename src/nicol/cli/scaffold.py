@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from nicol.cli.console import Failure
-from nicol.cli.project import shown
+from nicol.project import shown
 
 SECRET = ".env"
 """The file that holds passwords: readable by its owner only."""

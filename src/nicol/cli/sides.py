@@ -9,9 +9,10 @@ from typing import Literal, TypeAlias
 
 import click
 
-from nicol.cli.project import connected, open_project
+from nicol.cli.project import open_project
 from nicol.drivers import DatabaseUrl, parse_url
 from nicol.migrate import DatabaseSide, EmptySide, MigrationsSide, SchemaSide
+from nicol.project import connected
 
 End: TypeAlias = Literal["from", "to"]
 Side: TypeAlias = EmptySide | SchemaSide | MigrationsSide | DatabaseSide

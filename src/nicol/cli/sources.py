@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from nicol.cli.project import find_sources, shown
 from nicol.errors.schema import SchemaFileError
+from nicol.project import find_sources, shown
 from nicol.text.span import Source
 from nicol.validate import read_sources
 

@@ -9,10 +9,11 @@ import click
 
 from nicol.cli.console import Failure, say
 from nicol.cli.options import schema_option
-from nicol.cli.project import connected, open_project, shown
+from nicol.cli.project import open_project
 from nicol.drivers import parse_url
 from nicol.drivers.finish import finish
 from nicol.migrate import execute as run_script
+from nicol.project import connected, shown
 
 
 @click.command()

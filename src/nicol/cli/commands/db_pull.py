@@ -13,7 +13,7 @@ import click
 from nicol.cli.console import say, warn
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
-from nicol.cli.project import Project, connected, describe, open_project, shown
+from nicol.cli.project import open_project
 from nicol.ddl import SqlSchema, inspect
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.finish import finish
@@ -21,6 +21,7 @@ from nicol.errors.introspect import EmptyDatabaseError, UnknownTablesError
 from nicol.introspect import Merged, Pulled, Remarks, merge, pull_annotated, read_remarks
 from nicol.introspect import pull as pull_blocks
 from nicol.model import Schema
+from nicol.project import Project, connected, describe, shown
 
 
 @click.command()

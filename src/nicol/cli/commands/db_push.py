@@ -12,12 +12,13 @@ from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.options import schema_option, skip_generate_option
 from nicol.cli.pooler import session_url
-from nicol.cli.project import Project, connected, open_project
+from nicol.cli.project import open_project
 from nicol.cli.text import bullets
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.finish import finish
 from nicol.migrate import Pushed, PushRequest
 from nicol.migrate import push as push_schema
+from nicol.project import Project, connected
 
 REFUSED = "Use the --accept-data-loss flag to ignore the data loss warnings, like `nicol db push --accept-data-loss`."
 

@@ -11,9 +11,9 @@ import click
 from nicol.cli.console import Failure, say
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
-from nicol.cli.project import shown
 from nicol.cli.sources import choose, paths_argument
 from nicol.errors.schema import SchemaError
+from nicol.project import shown
 from nicol.psl import parse
 from nicol.text.span import Source
 from nicol.validate import format_sources

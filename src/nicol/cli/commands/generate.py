@@ -9,10 +9,11 @@ import msgspec
 
 from nicol.cli.console import Failure, say, warn
 from nicol.cli.options import schema_option
-from nicol.cli.project import Project, open_project, shown
+from nicol.cli.project import open_project
 from nicol.generate import Plan, plan_output
 from nicol.generate import generate as write_client
 from nicol.model import Schema
+from nicol.project import Project, shown
 
 PROVIDER = "nicol"
 

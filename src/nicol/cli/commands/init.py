@@ -10,12 +10,12 @@ import click
 
 from nicol.cli.commands.db_pull import structure_of
 from nicol.cli.console import say
-from nicol.cli.project import describe, shown
 from nicol.cli.providers import STARTS, Start, start_for
 from nicol.cli.scaffold import refuse_existing, write_absent
 from nicol.cli.templates import template
 from nicol.drivers import parse_url
 from nicol.introspect import blocks_text, pull_annotated
+from nicol.project import describe, shown
 from nicol.text.span import Source
 from nicol.validate import load_or_raise
 

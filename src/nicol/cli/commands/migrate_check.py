@@ -12,13 +12,14 @@ import click
 from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import Failure, say, warn
 from nicol.cli.options import json_option, schema_option
-from nicol.cli.project import connected, describe, open_project, shown
+from nicol.cli.project import open_project
 from nicol.cli.text import found
 from nicol.drivers import database_exists
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
 from nicol.migrate.check import Checked, CheckRequest, Problem, put_in_order
 from nicol.migrate.check import check as compare
+from nicol.project import connected, describe, shown
 
 
 @click.command()

@@ -11,12 +11,13 @@ from nicol.cli.create import ensure_created
 from nicol.cli.limits import Limits, limit_options, patience
 from nicol.cli.options import schema_option
 from nicol.cli.pooler import session_url
-from nicol.cli.project import connected, describe, open_project, shown
+from nicol.cli.project import open_project
 from nicol.cli.text import folder_tree, found
 from nicol.drivers.finish import finish
 from nicol.migrate import DeployRequest, read_folder
 from nicol.migrate import deploy as apply_pending
 from nicol.migrate import status as compare
+from nicol.project import connected, describe, shown
 
 
 @click.command()

@@ -14,7 +14,7 @@ from nicol.cli.create import ensure_created
 from nicol.cli.limits import Limits, limit_options, patience
 from nicol.cli.options import schema_option, skip_generate_option
 from nicol.cli.pooler import session_url
-from nicol.cli.project import Project, connected, open_project
+from nicol.cli.project import open_project
 from nicol.cli.text import bullets, folder_tree
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.connection import Connection
@@ -32,6 +32,7 @@ from nicol.migrate import (
 )
 from nicol.migrate import dev as develop
 from nicol.migrate.reverse import accompany
+from nicol.project import Project, connected
 
 UNATTENDED = 130
 """Exit status when a question would have to be asked and nobody can answer, as Prisma's."""

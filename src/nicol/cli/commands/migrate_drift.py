@@ -10,7 +10,7 @@ from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.commands.migrate_diff import DIFFERENT, as_text
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.options import json_option, schema_option
-from nicol.cli.project import connected, describe, open_project
+from nicol.cli.project import open_project
 from nicol.cli.text import bullets
 from nicol.drivers import parse_url
 from nicol.drivers.finish import finish
@@ -19,6 +19,7 @@ from nicol.migrate import diff as differences
 from nicol.migrate.reverse import accompany
 from nicol.migrate.settle import Drift, DriftRequest, adopt, revert
 from nicol.migrate.settle import drift as look
+from nicol.project import connected, describe
 
 REFUSAL = "Without a terminal nobody can agree to that. Use the --force flag to go on without being asked."
 IN_STEP = "The database is what its migrations make."

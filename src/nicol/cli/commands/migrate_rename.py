@@ -17,11 +17,12 @@ from nicol.cli.create import ensure_created
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option, skip_generate_option
 from nicol.cli.pooler import session_url
-from nicol.cli.project import connected, open_project, shown
+from nicol.cli.project import open_project
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
 from nicol.migrate import DevDone, DevRequest, ResetNeeded
 from nicol.migrate import dev as develop
+from nicol.project import connected, shown
 from nicol.text.span import Source
 from nicol.validate import load_or_raise
 from nicol.validate.renaming import renamed_sources

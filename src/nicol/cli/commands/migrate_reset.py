@@ -12,13 +12,14 @@ from nicol.cli.console import confirm, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.options import schema_option, skip_generate_option
 from nicol.cli.pooler import session_url
-from nicol.cli.project import Project, connected, describe, open_project
+from nicol.cli.project import open_project
 from nicol.cli.text import folder_tree
 from nicol.ddl import inspect
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
 from nicol.migrate import ResetRequest
 from nicol.migrate import reset as drop_and_replay
+from nicol.project import Project, connected, describe
 
 REFUSAL = "Without a terminal nobody can agree to that. Use the --force flag to reset without being asked."
 NAMED = 8

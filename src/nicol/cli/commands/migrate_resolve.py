@@ -9,9 +9,10 @@ import click
 from nicol.cli.console import say
 from nicol.cli.options import schema_option
 from nicol.cli.pooler import session_url
-from nicol.cli.project import connected, open_project
+from nicol.cli.project import open_project
 from nicol.drivers.finish import finish
 from nicol.migrate import resolve_applied, resolve_rolled_back
+from nicol.project import connected
 
 
 @click.command()

@@ -10,7 +10,7 @@ import click
 from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import confirm, say, warn
 from nicol.cli.options import schema_option
-from nicol.cli.project import connected, describe, open_project, shown
+from nicol.cli.project import open_project
 from nicol.cli.text import bullets
 from nicol.drivers import database_exists
 from nicol.drivers.connection import Connection
@@ -18,6 +18,7 @@ from nicol.drivers.finish import finish
 from nicol.migrate.reverse import accompany
 from nicol.migrate.squash import SquashPlan, SquashRequest, plan_squash
 from nicol.migrate.squash import squash as replace
+from nicol.project import connected, describe, shown
 
 REFUSAL = "Without a terminal nobody can agree to that. Use the --force flag to go on without being asked."
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 
 from nicol.cli.console import paint, say
-from nicol.cli.project import Project, describe, shown
 from nicol.cli.providers import start_for
 from nicol.cli.quickstart import bring_database, open_quickstart, project_texts, refuse_foreign, run_script
 from nicol.cli.scaffold import take_back, write_absent
@@ -20,6 +19,7 @@ from nicol.drivers.finish import finish
 from nicol.errors import NicolError
 from nicol.generate import generate, plan_output
 from nicol.migrate import ensure_database
+from nicol.project import Project, describe, shown
 
 
 @click.command()

@@ -9,8 +9,8 @@ import click
 from nicol.cli.console import say
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
-from nicol.cli.project import find_sources
 from nicol.dmmf import datamodel, to_json
+from nicol.project import find_sources
 from nicol.validate import load_or_raise
 
 

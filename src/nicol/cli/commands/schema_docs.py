@@ -11,8 +11,8 @@ from nicol.cli.book import open_book
 from nicol.cli.console import say
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
-from nicol.cli.project import shown
 from nicol.page import Book
+from nicol.project import shown
 
 Format: TypeAlias = Literal["html", "markdown"]
 SUFFIXES: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}

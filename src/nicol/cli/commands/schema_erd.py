@@ -13,9 +13,9 @@ from nicol.cli.book import open_book, refuse_unknown
 from nicol.cli.console import Failure, say
 from nicol.cli.files import write_bytes
 from nicol.cli.options import schema_option
-from nicol.cli.project import shown
 from nicol.errors.cli import MissingExtraError
 from nicol.page import Book, Diagram, around, diagram_of, mermaid
+from nicol.project import shown
 
 Format: TypeAlias = Literal["mermaid", "svg", "png"]
 Theme: TypeAlias = Literal["auto", "light", "dark"]
