@@ -22,6 +22,7 @@ from asyncpg.prepared_stmt import PreparedStatement
 from nicol.dialects import postgresql
 from nicol.dialects.facts import Dialect
 from nicol.drivers import postgresql_settings
+from nicol.drivers.asyncpg_session import Session
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import Report, failure, lost, refused, slow, unreachable
@@ -302,6 +303,7 @@ async def _open(url: DatabaseUrl) -> asyncpg.Connection:
             ssl=_ssl(url),
             timeout=url.limits.connect_timeout or WITHOUT_LIMIT,
             statement_cache_size=0,
+            connection_class=Session,
             server_settings=server_settings(url) | _application(url),
         )
         for name, encode, decode in CODECS:
