@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Protocol, TypeAlias, TypeVar
+from typing import Annotated, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -48,6 +48,24 @@ WrittenUrl: TypeAlias = str | Variable | None
 """A url as schema or configuration holds it: literal, variable, or absent."""
 
 
+Weight: TypeAlias = Literal["error", "danger", "warning", "info", "off"]
+"""How bad a finding is, or that it is not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """`[tool.nicol.review]`: codes may be beginnings of codes; paths are patterns of the shell.
+
+    `baseline` is the file of known findings; `fail_on` the weight from which `nicol review` exits with 1.
+    """
+
+    fail_on: Literal["error", "danger", "warning", "info"] = "error"
+    baseline: Path | None = None
+    disable: tuple[str, ...] = ()
+    severity: Mapping[str, Weight] = field(default_factory=dict[str, Weight])
+    ignore: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one project; paths are absolute, None = not set; timeouts are seconds.
@@ -66,9 +84,21 @@ class Config:
     lock_timeout: float | None = None
     lock_retries: int | None = None
     statement_timeout: float | None = None
+    review: ReviewSettings = ReviewSettings()
 
 
 _Seconds: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
+
+
+_Codes: TypeAlias = tuple[Annotated[str, msgspec.Meta(pattern=r"^(\*|[A-Z]{2,5}[0-9]{0,4})$")], ...]
+
+
+class _Review(msgspec.Struct, forbid_unknown_fields=True):
+    fail_on: Literal["error", "danger", "warning", "info"] = "error"
+    baseline: str | None = None
+    disable: _Codes = ()
+    severity: dict[str, Weight] = msgspec.field(default_factory=dict[str, Weight])
+    ignore: dict[str, _Codes] = msgspec.field(default_factory=dict[str, _Codes])
 
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,6 +111,7 @@ class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     lock_timeout: _Seconds | None = None
     lock_retries: Annotated[int, msgspec.Meta(ge=0)] | None = None
     statement_timeout: _Seconds | None = None
+    review: _Review = msgspec.field(default_factory=_Review)
 
 
 class _Tools(msgspec.Struct):
@@ -192,6 +223,17 @@ def _config(file: Path, settings: _Settings) -> Config:
         lock_timeout=settings.lock_timeout,
         lock_retries=settings.lock_retries,
         statement_timeout=settings.statement_timeout,
+        review=_review(root, settings.review),
+    )
+
+
+def _review(root: Path, written: _Review) -> ReviewSettings:
+    return ReviewSettings(
+        fail_on=written.fail_on,
+        baseline=_absolute(root, written.baseline),
+        disable=written.disable,
+        severity=written.severity,
+        ignore=written.ignore,
     )
 
 

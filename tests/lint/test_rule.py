@@ -1,4 +1,4 @@
-"""The register of rules."""
+"""The register of rules, and what their docstrings promise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from nicol.lint import Place, Rule, rules
+from nicol.lint.rule import KINDS
+from nicol.lint.schema_rule import SchemaRule
+from nicol.psl import format_text
 from nicol.text.span import Source
+from tests.lint.examples import RUN, section
+
+TESTED = [rule for rule in rules().values() if rule.kind() in RUN]
 
 
 def test_a_code_is_given_once() -> None:
@@ -18,12 +24,31 @@ def test_a_code_is_given_once() -> None:
         type("Again", (Rule,), {}, code=first)
 
 
-def test_every_rule_explains_itself() -> None:
-    assert rules()
-    for rule in rules().values():
-        assert rule.title()
-        for section in ("## Why it matters", "## Example", "## Instead"):
-            assert section in rule.text(), f"{rule.code} has no {section}"
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.code)
+def test_a_rule_explains_itself(rule: type[Rule]) -> None:
+    assert rule.kind() in KINDS.values()
+    assert rule.title()
+    for title in ("Why it matters", "Example", "Instead"):
+        assert f"\n\n## {title}\n" in rule.text()
+
+
+@pytest.mark.parametrize("rule", TESTED, ids=lambda rule: rule.code)
+def test_a_rule_speaks_on_its_example_and_not_on_what_should_be_instead(rule: type[Rule]) -> None:
+    run = RUN[rule.kind()]
+    assert rule.code in run(rule, section(rule, "Example"))
+    assert rule.code not in run(rule, section(rule, "Instead"))
+
+
+@pytest.mark.parametrize("rule", TESTED, ids=lambda rule: rule.code)
+def test_examples_are_formatted(rule: type[Rule]) -> None:
+    for title in ("Example", "Instead"):
+        for block in section(rule, title):
+            if block.language == "prisma":
+                assert format_text(block.text) == block.text
+
+
+def test_there_are_schema_rules_with_examples() -> None:
+    assert len([rule for rule in TESTED if issubclass(rule, SchemaRule)]) >= 2
 
 
 def test_places_count_from_one() -> None:

@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from nicol.lint.finding import Severity
 
-KINDS = ("schema", "migration", "query")
-"""The packages of `nicol.lint` whose modules hold rules, one rule each."""
+KINDS = {"schema": "schema", "migration": "migrations", "query": "queries"}
+"""The packages of `nicol.lint` whose modules hold rules, one rule each, and what `nicol review` calls each kind."""
 _REGISTER: dict[str, type[Rule]] = {}
 
 
@@ -37,6 +37,11 @@ class Rule:
             raise TypeError(f"{cls.__qualname__} repeats the code {code} of {_REGISTER[code].__qualname__}")
         cls.code, cls.severity, cls.is_opt_in = code, severity, is_opt_in
         _REGISTER[code] = cls
+
+    @classmethod
+    def kind(cls) -> str:
+        """What `nicol review` calls the kind of rule."""
+        return KINDS[cls.__module__.split(".")[2]]
 
     @classmethod
     def title(cls) -> str:

@@ -40,7 +40,7 @@ def _counts(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _block(one: Diagnostic, sources: Sequence[Source], lines: Sequence[Lines], colour: bool) -> str:
-    head = _paint(f"{one.severity}[{one.code}]", _COLOURS[one.severity], colour) + f": {_printable(one.message)}"
+    head = paint(f"{one.severity}[{one.code}]", _COLOURS[one.severity], colour) + f": {printable(one.message)}"
     if one.span.file == NOWHERE.file:
         return "\n".join([head, *_note(one)])
     place = frame(sources[one.span.file], one.span, lines[one.span.file], _COLOURS[one.severity] if colour else "")
@@ -61,8 +61,8 @@ def frame(source: Source, span: Span, lines: Lines, colour: str = "") -> str:
         [
             f"{' ' * width}--> {source.path}:{row}:{column}",
             f"{' ' * width} |",
-            f"{row} | {_printable(shown)}",
-            f"{' ' * width} | {blank}" + _paint("^" * length, colour, bool(colour)),
+            f"{row} | {printable(shown)}",
+            f"{' ' * width} | {blank}" + paint("^" * length, colour, bool(colour)),
         ]
     )
 
@@ -78,15 +78,17 @@ def _excerpt(lines: Lines, row: int, column: int) -> tuple[str, int]:
     return f"{before}{lines.text[first:last]}{after}", column - (first - start) + len(before)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """`text` with symbols where it holds control characters."""
     return text.translate(_UNPRINTABLE)
 
 
 def _note(one: Diagnostic) -> list[str]:
-    return [f"  = {_printable(one.note)}"] if one.note else []
+    return [f"  = {printable(one.note)}"] if one.note else []
 
 
-def _paint(text: str, code: str, colour: bool) -> str:
+def paint(text: str, code: str, colour: bool) -> str:
+    """`text` bold and in the colour with SGR number `code`."""
     return f"\x1b[1;{code}m{text}\x1b[0m" if colour else text
 
 
