@@ -10,12 +10,12 @@ import click
 
 from nicol.cli.console import say, wants_colour
 from nicol.cli.options import json_option, schema_option
-from nicol.cli.reviewing import Asked, open_subject
 from nicol.drivers.finish import finish
 from nicol.lint.finding import SEVERITIES, Severity
 from nicol.lint.review import REVIEWERS
 from nicol.lint.review import review as run_review
 from nicol.lint.settle import Reviewed, reaches
+from nicol.lint.subject import Asked, open_subject
 
 Form = Literal["text", "json"]
 
@@ -23,8 +23,19 @@ Form = Literal["text", "json"]
 @click.command()
 @click.argument("kinds", nargs=-1, type=click.Choice(list(REVIEWERS)), metavar="[KIND]...")
 @schema_option
-@click.option("--migrations", type=click.Path(path_type=Path), metavar="DIR", help="Folder of migrations.")
-@click.option("--code", type=click.Path(path_type=Path), multiple=True, metavar="PATH", help="Python to look through.")
+@click.option(
+    "--migrations",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder of migrations.",
+)
+@click.option(
+    "--code",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    metavar="PATH",
+    help="Python to look through.",
+)
 @click.option("--url", "given", metavar="URL", help="Look at this live database too.")
 @click.option("--since", metavar="REF", help="Only what has changed since this git ref.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")

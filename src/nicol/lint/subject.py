@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import click
-
-from nicol.cli.git import changed_since
-from nicol.cli.project import connected, shown
 from nicol.config import Config, ReviewSettings, find_config, find_schema
 from nicol.drivers import parse_url
 from nicol.errors.config import SchemaPathError
+from nicol.lint.git import changed_since
 from nicol.lint.request import ReviewRequest
 from nicol.lint.schema_rule import SchemaView
+from nicol.project import connected, shown
 from nicol.validate import load, read_sources
 
 
@@ -80,8 +78,6 @@ def _migrations(config: Config, asked: Asked, schema: Path | None) -> Path | Non
     """The folder of migrations: as written, else the one beside the schema."""
     written = asked.migrations or config.migrations
     if written is not None:
-        if asked.migrations is not None and not written.is_dir():
-            raise click.BadParameter(f"{shown(written)} is no folder.", param_hint="--migrations")
         return written if written.is_dir() else None
     if schema is None:
         return None
