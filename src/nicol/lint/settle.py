@@ -64,8 +64,8 @@ def _wanted(finding: Finding, settings: ReviewSettings) -> Iterable[Finding]:
 
 def _severity(code: str, settings: ReviewSettings) -> Weight | None:
     """What the settings say of `code`: the longest beginning of it that they name."""
-    off: Weight = "off"
-    named = {**dict.fromkeys(settings.disable, off), **settings.severity}
+    named: dict[str, Weight] = dict.fromkeys(settings.disable, "off")
+    named |= settings.severity
     fitting = sorted((one for one in named if code.startswith(one)), key=len)
     return named[fitting[-1]] if fitting else None
 

@@ -18,6 +18,8 @@ from nicol.lint.settle import Reviewed, reaches
 from nicol.lint.subject import Asked, open_subject
 
 Form = Literal["text", "json"]
+THERE = click.Path(exists=True, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command()
@@ -25,13 +27,13 @@ Form = Literal["text", "json"]
 @schema_option
 @click.option(
     "--migrations",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FOLDER,
     metavar="DIR",
     help="Folder of migrations.",
 )
 @click.option(
     "--code",
-    type=click.Path(exists=True, path_type=Path),
+    type=THERE,
     multiple=True,
     metavar="PATH",
     help="Python to look through.",
