@@ -66,6 +66,20 @@ class ReviewSettings:
     ignore: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
+_Seconds: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
+
+
+class ClientSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[tool.nicol.client]`: what clients log, and from how many seconds a statement is slow."""
+
+    log: tuple[Literal["query", "slow", "error"], ...] = ()
+    log_params: bool = False
+    slow: _Seconds | None = None
+
+
+NO_CLIENT_SETTINGS = ClientSettings()
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one project; paths are absolute, None = not set; timeouts are seconds.
@@ -85,9 +99,7 @@ class Config:
     lock_retries: int | None = None
     statement_timeout: float | None = None
     review: ReviewSettings = ReviewSettings()
-
-
-_Seconds: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
+    client: ClientSettings = NO_CLIENT_SETTINGS
 
 
 _Codes: TypeAlias = tuple[Annotated[str, msgspec.Meta(pattern=r"^(\*|[A-Z]{2,5}[0-9]{0,4})$")], ...]
@@ -112,6 +124,7 @@ class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     lock_retries: Annotated[int, msgspec.Meta(ge=0)] | None = None
     statement_timeout: _Seconds | None = None
     review: _Review = msgspec.field(default_factory=_Review)
+    client: ClientSettings = NO_CLIENT_SETTINGS
 
 
 class _Tools(msgspec.Struct):
@@ -224,6 +237,7 @@ def _config(file: Path, settings: _Settings) -> Config:
         lock_retries=settings.lock_retries,
         statement_timeout=settings.statement_timeout,
         review=_review(root, settings.review),
+        client=settings.client,
     )
 
 

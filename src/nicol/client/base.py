@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, LiteralString, Self, TypeVar, overload
 
 from nicol.client import raw
 from nicol.client.aggregates import AsyncModelActions, SyncModelActions
 from nicol.client.batch import AsyncBatch, SyncBatch
+from nicol.client.link import Link
+from nicol.client.options import SLOW, Logged, Options, Seconds, logged, seconds
 from nicol.client.package import Package
+from nicol.client.unconnected import Unconnected
 from nicol.drivers.finish import finish
-from nicol.errors.client import ClientNotConnectedError
 
 if TYPE_CHECKING:
-    from nicol.drivers.connection import Isolation, Result
+    from nicol.client.events import CallHandler, OperationEvent, QueryHandler, StatementEvent
+    from nicol.drivers.connection import Isolation
     from nicol.engine import Engine, Session
-    from nicol.engine.stream import Chunks
-    from nicol.query.selection import Selection
 
 T = TypeVar("T")
 C = TypeVar("C", bound="BaseClient")
-Seconds = float | timedelta
-
-
-class Unconnected:
-    """The session of a client that has no connection: every use says so."""
-
-    __slots__ = ("_example", "_state")
-
-    def __init__(self, state: str, example: str) -> None:
-        self._state = state
-        self._example = example
-
-    def _refuse(self) -> ClientNotConnectedError:
-        return ClientNotConnectedError(self._state, self._example)
-
-    async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
-        raise self._refuse()
-
-    def stream(
-        self, model: str, args: dict[str, Any], selection: Selection | None, size: int
-    ) -> AbstractAsyncContextManager[Chunks]:
-        raise self._refuse()
-
-    async def query_raw(self, sql: str, params: Any = ()) -> Result:
-        raise self._refuse()
-
-    async def execute_raw(self, sql: str, params: Any = ()) -> int:
-        raise self._refuse()
-
-    def transaction(
-        self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None
-    ) -> AbstractAsyncContextManager[Session]:
-        raise self._refuse()
-
-    def snapshot(self) -> AbstractAsyncContextManager[Session]:
-        raise self._refuse()
 
 
 class BaseClient:
@@ -68,30 +32,64 @@ class BaseClient:
     __nicol_example__: ClassVar[str]
     __nicol_session__: Session
 
-    def __init__(self, *, url: str | None = None) -> None:
-        self._url = url
-        self._engine: Engine | None = None
-        self.__nicol_session__ = Unconnected("not connected", self.__nicol_example__)
+    def __init__(
+        self,
+        *,
+        url: str | None = None,
+        log: Sequence[Logged] | None = None,
+        log_params: bool | None = None,
+        slow: Seconds | None = None,
+    ) -> None:
+        """`url`: the database, else the configuration's or the schema's. `log`: what goes to the logger `nicol.query`;
+        `log_params`: with parameters. `slow`: how long a slow statement takes, 1 second unless told."""
+        options = Options(
+            url, None if log is None else logged(log), log_params, None if slow is None else seconds(slow)
+        )
+        self._follow(Link(options))
+
+    def _follow(self, link: Link) -> None:
+        self._link = link
+        link.clients.add(self)
+        self.__nicol_refresh__()
+
+    def __nicol_refresh__(self) -> None:
+        """Looks for the session anew."""
+        session = self._link.session
+        self.__nicol_session__ = Unconnected(self._link.state, self.__nicol_example__) if session is None else session
+
+    @property
+    def _engine(self) -> Engine | None:
+        return self._link.engine
 
     @property
     def is_connected(self) -> bool:
         """Whether operations can run."""
         return not isinstance(self.__nicol_session__, Unconnected)
 
-    def _start(self, engine: Engine) -> None:
-        self._engine = engine
-        self.__nicol_session__ = engine.session()
+    @overload
+    def on(
+        self, event: StatementEvent, handler: QueryHandler, *, params: bool = False, slow: Seconds = SLOW
+    ) -> Callable[[], None]: ...
+    @overload
+    def on(self, event: OperationEvent, handler: CallHandler, *, params: bool = False) -> Callable[[], None]: ...
+    def on(
+        self, event: StatementEvent | OperationEvent, handler: Any, *, params: bool = False, slow: Seconds = SLOW
+    ) -> Callable[[], None]:
+        """Calls `handler` for every SQL statement ("query"), those that take `slow` or longer ("slow"), every call of
+        the client ("operation"), or every one that fails ("error"); with parameters or arguments when `params`.
 
-    def _stop(self) -> Engine | None:
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            self.__nicol_session__ = Unconnected("closed", self.__nicol_example__)
-        return engine
+        Returns a function that ends it. What the handler raises reaches the caller of the operation.
+        """
+        from nicol.client.events import observer_of
+
+        observer = observer_of(event, handler, params=params, slow=seconds(slow))
+        self._link.add(observer)
+        return lambda: self._link.remove(observer)
 
     def __nicol_inside__(self, session: Session) -> Self:
         """The same client with its operations in a transaction."""
         made = type(self).__new__(type(self))
-        made._url, made._engine, made.__nicol_session__ = self._url, None, session
+        made._link, made.__nicol_session__ = self._link, session
         return made
 
     if not TYPE_CHECKING:
@@ -101,10 +99,6 @@ class BaseClient:
             model = self.__nicol_package__.model_at(name, type(self).__name__)
             made = self.__dict__[name] = self.__nicol_actions__(self, model)
             return made
-
-
-def _seconds(duration: Seconds) -> float:
-    return duration.total_seconds() if isinstance(duration, timedelta) else duration
 
 
 class AsyncClient(BaseClient):
@@ -118,11 +112,11 @@ class AsyncClient(BaseClient):
         if self._engine is None:
             from nicol.client.opening import open_async
 
-            self._start(await open_async(self.__nicol_package__, self._url))
+            await open_async(self.__nicol_package__, self._link)
 
     async def disconnect(self) -> None:
         """Closes every connection; nothing happens on a client that has none."""
-        if (engine := self._stop()) is not None:
+        if (engine := self._link.stop()) is not None:
             await engine.close()
 
     async def __aenter__(self) -> Self:
@@ -138,13 +132,13 @@ class AsyncClient(BaseClient):
         self, *, timeout: Seconds = 5.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
     ) -> AsyncTransaction[Self]:
         """A block that is kept as a whole or not at all; `timeout` for all of it, `max_wait` for a connection."""
-        return AsyncTransaction(self, _seconds(timeout), _seconds(max_wait), isolation)
+        return AsyncTransaction(self, seconds(timeout), seconds(max_wait), isolation)
 
     def batch(
         self, *, timeout: Seconds = 60.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
     ) -> AsyncBatch:
         """`async with db.batch() as b:`: operations noted, then run in one transaction: all are kept or none."""
-        return AsyncBatch(self, _seconds(timeout), _seconds(max_wait), isolation)
+        return AsyncBatch(self, seconds(timeout), seconds(max_wait), isolation)
 
     @overload
     async def query_raw(self, sql: LiteralString, *params: object, into: type[T]) -> list[T]: ...
@@ -180,11 +174,11 @@ class SyncClient(BaseClient):
         if self._engine is None:
             from nicol.client.opening import open_sync
 
-            self._start(open_sync(self.__nicol_package__, self._url))
+            open_sync(self.__nicol_package__, self._link)
 
     def disconnect(self) -> None:
         """Closes every connection; nothing happens on a client that has none."""
-        if (engine := self._stop()) is not None:
+        if (engine := self._link.stop()) is not None:
             finish(engine.close())
 
     def __enter__(self) -> Self:
@@ -200,13 +194,13 @@ class SyncClient(BaseClient):
         self, *, timeout: Seconds = 5.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
     ) -> SyncTransaction[Self]:
         """A block that is kept as a whole or not at all; `timeout` for all of it, `max_wait` for a connection."""
-        return SyncTransaction(self, _seconds(timeout), _seconds(max_wait), isolation)
+        return SyncTransaction(self, seconds(timeout), seconds(max_wait), isolation)
 
     def batch(
         self, *, timeout: Seconds = 60.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
     ) -> SyncBatch:
         """`with db.batch() as b:`: operations noted, then run in one transaction: all are kept or none."""
-        return SyncBatch(self, _seconds(timeout), _seconds(max_wait), isolation)
+        return SyncBatch(self, seconds(timeout), seconds(max_wait), isolation)
 
     @overload
     def query_raw(self, sql: LiteralString, *params: object, into: type[T]) -> list[T]: ...

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from nicol.client.link import Link
+from nicol.client.options import SLOW, logged
 from nicol.client.package import Package
 from nicol.client.place import database_url
+from nicol.config import Config, find_config
 from nicol.drivers import open_async_pool, open_pool
 from nicol.drivers.connection import Pool
 from nicol.drivers.finish import finish
 from nicol.engine import Engine
+from nicol.engine.tap import everywhere
 
 
-async def open_async(package: Package, url: str | None) -> Engine:
-    """An engine over a pool for awaiting, with one connection opened; the P1xxx errors when that fails."""
-    pool = open_async_pool(database_url(package, url))
+async def open_async(package: Package, link: Link) -> None:
+    """Gives `link` an engine over a pool for awaiting, with one connection opened; the P1xxx errors when that fails."""
+    config = find_config(package.folder)
+    pool = open_async_pool(database_url(package, config, link.options.url))
     pool.release(await pool.acquire())
-    return _engine(package, pool)
+    _start(package, link, config, pool)
 
 
-def open_sync(package: Package, url: str | None) -> Engine:
-    """An engine over a pool that blocks, with one connection opened; the P1xxx errors when that fails."""
-    pool = open_pool(database_url(package, url))
+def open_sync(package: Package, link: Link) -> None:
+    """Like `open_async` with a pool that blocks."""
+    config = find_config(package.folder)
+    pool = open_pool(database_url(package, config, link.options.url))
     pool.release(finish(pool.acquire()))
-    return _engine(package, pool)
+    _start(package, link, config, pool)
 
 
-def _engine(package: Package, pool: Pool) -> Engine:
-    return Engine(package.schema, pool, package.make_row, package.enum_members())
+def _start(package: Package, link: Link, config: Config, pool: Pool) -> None:
+    everywhere.clients.add(link)
+    _listen(link, config)
+    link.start(Engine(package.schema, pool, package.make_row, package.enum_members()))
+
+
+def _listen(link: Link, config: Config) -> None:
+    """The listeners that options and configuration ask for, once."""
+    if link.state != "not connected":
+        return
+    options = link.options
+    kinds = logged(config.client.log) if options.log is None else options.log
+    if kinds:
+        from nicol.client.logs import log_observers
+
+        params = config.client.log_params if options.log_params is None else options.log_params
+        slow = options.slow or config.client.slow or SLOW
+        link.observers = (*link.observers, *log_observers(kinds, params=params, slow=slow))

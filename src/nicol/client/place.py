@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nicol.client.package import Package
-from nicol.config import LocatedUrl, UrlPlace, datasource_url, find_config
+from nicol.config import Config, LocatedUrl, UrlPlace, datasource_url
 from nicol.drivers import DatabaseUrl, parse_url
 
 
-def database_url(package: Package, given: str | None) -> DatabaseUrl:
+def database_url(package: Package, config: Config, given: str | None) -> DatabaseUrl:
     """The url passed to the client, else the configuration's, the schema's, or DATABASE_URL's.
 
     A relative `file:` path in a url passed to the client starts at the schema's folder, as one in the schema does.
@@ -17,6 +17,5 @@ def database_url(package: Package, given: str | None) -> DatabaseUrl:
     if given is not None:
         located = LocatedUrl(given, folder)
     else:
-        config = find_config(package.folder)
         located = datasource_url(config, UrlPlace(package.schema.datasource.url, "the schema", folder))
     return parse_url(located.text, located.base)

@@ -7,6 +7,7 @@ from typing import Any
 
 from nicol.drivers.connection import Pool
 from nicol.engine.session import PoolSession, Session
+from nicol.engine.tap import Tap
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Schema
 from nicol.query.cache import PlanCache
@@ -45,9 +46,13 @@ class Engine:
     def pool(self) -> Pool:
         return self._pool
 
-    def session(self) -> Session:
-        """Operations over the pool."""
-        return PoolSession(self)
+    def session(self, tap: Tap | None = None) -> Session:
+        """Operations over the pool; `tap` hears of them."""
+        if tap is None:
+            return PoolSession(self)
+        from nicol.engine.observed import observed_session
+
+        return observed_session(self, tap)
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -1,0 +1,73 @@
+"""What a client shares with those that are made from it: the engine, its options and who listens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+from weakref import WeakSet
+
+from nicol.client.options import Options
+
+if TYPE_CHECKING:
+    from nicol.engine import Engine, Session
+    from nicol.engine.tap import Observer
+
+
+class Follower(Protocol):
+    """A client of the link."""
+
+    def __nicol_refresh__(self) -> None: ...
+
+
+class Link:
+    """One connection to a database, and the clients over it."""
+
+    __slots__ = ("__weakref__", "_base", "clients", "engine", "observers", "options", "state")
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.engine: Engine | None = None
+        self.state = "not connected"
+        self.observers: tuple[Observer, ...] = ()
+        self.clients: WeakSet[Follower] = WeakSet()
+        self._base: Session | None = None
+
+    def start(self, engine: Engine) -> None:
+        """The clients have a connection."""
+        self.engine, self.state = engine, "connected"
+        self.refresh()
+
+    def stop(self) -> Engine | None:
+        """They no longer have; the engine to close."""
+        engine, self.engine = self.engine, None
+        if engine is not None:
+            self.state = "closed"
+            self.refresh()
+        return engine
+
+    def add(self, observer: Observer) -> None:
+        """From now on `observer` hears of the clients' operations."""
+        self.observers = (*self.observers, observer)
+        self.refresh()
+
+    def remove(self, observer: Observer) -> None:
+        """It no longer does."""
+        self.observers = tuple(one for one in self.observers if one is not observer)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Makes the session anew: a plain one when nobody listens."""
+        from nicol.engine.tap import Tap, everywhere
+
+        self._base = None
+        if self.engine is not None:
+            observers = (*everywhere.observers, *self.observers)
+            self._base = self.engine.session(Tap(observers) if observers else None)
+        for client in list(self.clients):
+            client.__nicol_refresh__()
+
+    __nicol_refresh__ = refresh
+
+    @property
+    def session(self) -> Session | None:
+        """Where operations run; None without a connection."""
+        return self._base
