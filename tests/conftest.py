@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from nicol.cli.agent import CONSENT, MARKERS
 from nicol.drivers import (
     Connection,
     DatabaseUrl,
@@ -201,6 +202,13 @@ async def pool(request: pytest.FixtureRequest, database_url: DatabaseUrl) -> Asy
     opened = open_pool(database_url) if request.param == "sync" else open_async_pool(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_assistant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands under test are called by a person, whoever runs the tests."""
+    for name in ("AI_AGENT", "AGENT", *MARKERS, *CONSENT):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ LAYERS = [
     "dmmf",
     "page",
     "manual",
+    "mcp",
     "lsp",
     "cli",
     "__main__",

@@ -80,6 +80,21 @@ class ClientSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 NO_CLIENT_SETTINGS = ClientSettings()
 
 
+class McpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[tool.nicol.mcp]`: how many rows and seconds a query of an assistant may take, and which fields it never sees.
+
+    `mask` and `unmask` name fields as `Model.field`; what looks like a secret by its name is masked unasked.
+    """
+
+    rows: Annotated[int, msgspec.Meta(gt=0)] = 100
+    timeout: _Seconds = 5.0
+    mask: tuple[str, ...] = ()
+    unmask: tuple[str, ...] = ()
+
+
+NO_MCP_SETTINGS = McpSettings()
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one project; paths are absolute, None = not set; timeouts are seconds.
@@ -100,6 +115,7 @@ class Config:
     statement_timeout: float | None = None
     review: ReviewSettings = ReviewSettings()
     client: ClientSettings = NO_CLIENT_SETTINGS
+    mcp: McpSettings = NO_MCP_SETTINGS
 
 
 _Codes: TypeAlias = tuple[Annotated[str, msgspec.Meta(pattern=r"^(\*|[A-Z]{2,5}[0-9]{0,4})$")], ...]
@@ -125,6 +141,7 @@ class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     statement_timeout: _Seconds | None = None
     review: _Review = msgspec.field(default_factory=_Review)
     client: ClientSettings = NO_CLIENT_SETTINGS
+    mcp: McpSettings = NO_MCP_SETTINGS
 
 
 class _Tools(msgspec.Struct):
@@ -238,6 +255,7 @@ def _config(file: Path, settings: _Settings) -> Config:
         statement_timeout=settings.statement_timeout,
         review=_review(root, settings.review),
         client=settings.client,
+        mcp=settings.mcp,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from nicol.cli.agent import require_person
 from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.create import ensure_created
@@ -18,7 +19,7 @@ from nicol.drivers import DatabaseUrl
 from nicol.drivers.finish import finish
 from nicol.migrate import Pushed, PushRequest
 from nicol.migrate import push as push_schema
-from nicol.project import Project, connected
+from nicol.project import Project, connected, describe
 
 REFUSED = "Use the --accept-data-loss flag to ignore the data loss warnings, like `nicol db push --accept-data-loss`."
 
@@ -36,6 +37,8 @@ def push(
     project = open_project(schema_path)
     began = time.perf_counter()
     url = session_url(project, given)
+    if force_reset or accept_data_loss:
+        require_person(f"{'drop all data' if force_reset else 'accept the loss of data'} of {describe(url)}")
     ensure_created(url)
     pushed = _push(project, url, PushRequest(project.schema, accept_data_loss, force_reset))
     if pushed.was_reset:

@@ -32,6 +32,7 @@ from nicol.migrate import (
 )
 from nicol.migrate import dev as develop
 from nicol.migrate.reverse import accompany
+from nicol.migrate.shadow import shadow_beside
 from nicol.project import Project, connected
 
 UNATTENDED = 130
@@ -84,8 +85,7 @@ def dev(
 
 def shadow_of(project: Project, url: DatabaseUrl) -> Shadow:
     """The shadow database: the one that was named, else a temporary one beside `url`."""
-    named = project.shadow_url()
-    return Shadow(url) if named is None else Shadow(named, explicit=True, kept=(url,))
+    return shadow_beside(url, project.shadow_url())
 
 
 def run_dev(connection: Connection, request: DevRequest) -> DevDone:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from nicol.cli.agent import require_person
 from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.options import schema_option
@@ -52,6 +53,8 @@ def down(
         if dry_run:
             return
         _expect_harmless(plan, accept_data_loss)
+        if plan.losses:
+            require_person(f"lose data of {describe(url)}")
         if not force:
             confirm("Undo these migrations?", REFUSAL)
         outcome = finish(undo(connection, dataclasses.replace(request, agreed=True)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from nicol.cli.agent import require_person
 from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.commands.migrate_diff import DIFFERENT, as_text
 from nicol.cli.console import Failure, confirm, say, warn
@@ -60,6 +61,8 @@ def drift(
             say(f"\nNicol wrote {created} and marked it as applied.\nBring the schema after it: `nicol db pull`.")
         elif reverting:
             _expect_harmless(found, accept_data_loss)
+            if found.losses:
+                require_person(f"lose data of {describe(url)}")
             if not force:
                 confirm("Run this SQL?", REFUSAL)
             finish(revert(connection, request))

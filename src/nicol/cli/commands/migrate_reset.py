@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from nicol.cli.agent import require_person
 from nicol.cli.commands.db_seed import run_seed
 from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import confirm, say, warn
@@ -36,6 +37,7 @@ def reset(schema_path: Path | None, force: bool, given: str | None, skip_generat
     """Drop everything in the database and apply all migrations again."""
     project = open_project(schema_path)
     url = session_url(project, given)
+    require_person(f"drop all data of {describe(url)}")
     ensure_created(url)
     with connected(url) as connection:
         if not force:
