@@ -10,12 +10,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nicol.config import ReviewSettings
 from nicol.drivers.finish import finish
-from nicol.lint import Finding, Rule
+from nicol.inventory import Inventory, read_inventory
+from nicol.lint import Finding, Rule, rules
+from nicol.lint.calls import read_program
+from nicol.lint.query_rule import QueryView, query_rules
 from nicol.lint.request import ReviewRequest
 from nicol.lint.review import review
+from nicol.lint.review_queries import check_queries
 from nicol.lint.schema_rule import SchemaView
 from nicol.text.span import Source
 from nicol.validate import load
@@ -59,5 +64,32 @@ def _schema(rule: type[Rule], blocks: Sequence[Block]) -> set[str]:
     return {finding.code for finding in schema_findings(block.text, settings)}
 
 
-RUN: Mapping[str, Callable[[type[Rule], Sequence[Block]], set[str]]] = {"schema": _schema}
+_FILES = {"python": "app.py", "typescript": "app.ts"}
+INVENTORY = '{"kind": "header", "format": "nicol-inventory", "version": 1, "provider": "postgresql"}'
+
+
+def query_view(texts: Mapping[str, str]) -> QueryView:
+    """What the query rules are given for a schema (`prisma`), code (`python`, `typescript`) and a log (`jsonl`)."""
+    base = schema_request(texts["prisma"]).view
+    assert base is not None
+    sources = [Source(Path(_FILES[name]), text) for name, text in texts.items() if name in _FILES]
+    inventory = Inventory()
+    if "jsonl" in texts:
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "queries.jsonl"
+            file.write_text(f"{INVENTORY}\n{texts['jsonl']}")
+            inventory = read_inventory(file)
+    return QueryView(base, read_program(sources, base.schema), inventory)
+
+
+def query_findings(texts: Mapping[str, str]) -> list[Finding]:
+    """What the query rules say of them."""
+    return check_queries(query_view(texts), list(query_rules(rules().values())))
+
+
+def _queries(_rule: type[Rule], blocks: Sequence[Block]) -> set[str]:
+    return {finding.code for finding in query_findings({block.language: block.text for block in blocks})}
+
+
+RUN: Mapping[str, Callable[[type[Rule], Sequence[Block]], set[str]]] = {"schema": _schema, "queries": _queries}
 """Kind of rule → the codes found in the blocks of one section."""

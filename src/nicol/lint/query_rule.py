@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nicol.inventory import Inventory, Query
-from nicol.lint.calls import Call, Program
+from nicol.lint.calls import NO_PROGRAM, Call, Program
 from nicol.lint.calls.where import Condition, Term, conditions, order
 from nicol.lint.finding import Finding, Fix, Place, Severity
 from nicol.lint.rule import Rule
 from nicol.lint.schema_rule import SchemaView
 from nicol.model.schema import Index, Model, ScalarField
+
+_NOTHING = Inventory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class QueryView:
     """
 
     base: SchemaView
-    program: Program = Program()
-    inventory: Inventory = Inventory()
+    program: Program = NO_PROGRAM
+    inventory: Inventory = _NOTHING
     added: tuple[AddedColumn, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict[str, int])
 

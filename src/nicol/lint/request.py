@@ -20,8 +20,9 @@ class ReviewRequest:
 
     `sources` are the schema's files and `diagnostics` what the validator says of them; `view` is None where there is no
     schema or it has errors. `migrations` is the folder of migrations, None where there is none. `code` are files and
-    folders of Python. `changed` are the files, absolute, that differ from the git ref the review is limited to; None =
-    no limit. `connection` is open, to the database that `--url` named; reviewers read and leave nothing behind.
+    folders of source code, `queries` a query inventory, a file or a folder. `changed` are the files, absolute, that
+    differ from the git ref the review is limited to; None = no limit. `connection` is open, to the database that
+    `--url` named; reviewers read and leave nothing behind.
     """
 
     sources: tuple[Source, ...] = ()
@@ -29,6 +30,7 @@ class ReviewRequest:
     view: SchemaView | None = None
     migrations: Path | None = None
     code: tuple[Path, ...] = ()
+    queries: Path | None = None
     changed: frozenset[Path] | None = None
     connection: Connection | None = None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from nicol.config import Config, ReviewSettings, find_config, find_schema
 from nicol.drivers import parse_url
 from nicol.errors.config import SchemaPathError
+from nicol.inventory import DEFAULT_PLACE
 from nicol.lint.git import changed_since
 from nicol.lint.request import ReviewRequest
 from nicol.lint.schema_rule import SchemaView
@@ -24,6 +25,7 @@ class Asked:
     schema: Path | None = None
     migrations: Path | None = None
     code: tuple[Path, ...] = ()
+    queries: Path | None = None
     url: str | None = None
     since: str | None = None
 
@@ -61,8 +63,15 @@ def _request(config: Config, asked: Asked) -> ReviewRequest:
         view=SchemaView(loaded.schema, sources) if loaded and loaded.schema else None,
         migrations=_migrations(config, asked, path),
         code=asked.code or ((config.root,) if config.file else ()),
+        queries=asked.queries or _recorded(config),
         changed=changed_since(asked.since, Path.cwd()) if asked.since else None,
     )
+
+
+def _recorded(config: Config) -> Path | None:
+    """The inventory that the client records in, when there is one."""
+    place = config.root / DEFAULT_PLACE
+    return place if place.exists() else None
 
 
 def _schema(config: Config, asked: Asked) -> Path | None:

@@ -38,6 +38,12 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     metavar="PATH",
     help="Python to look through.",
 )
+@click.option(
+    "--queries",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="Recorded queries.  [default: .nicol/queries.jsonl]",
+)
 @click.option("--url", "given", metavar="URL", help="Look at this live database too.")
 @click.option("--since", metavar="REF", help="Only what has changed since this git ref.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
@@ -48,6 +54,7 @@ def review(
     schema_path: Path | None,
     migrations: Path | None,
     code: tuple[Path, ...],
+    queries: Path | None,
     given: str | None,
     since: str | None,
     form: Form,
@@ -58,7 +65,7 @@ def review(
 
     KIND is schema, migrations or queries; without it all three.
     """
-    with open_subject(Asked(schema_path, migrations, code, given, since)) as subject:
+    with open_subject(Asked(schema_path, migrations, code, queries, given, since)) as subject:
         reviewed = finish(run_review(subject.request, kinds or tuple(REVIEWERS), subject.settings))
     say(_text("json" if as_json else form, reviewed))
     if reaches(reviewed.findings, fail_on or subject.settings.fail_on):

@@ -160,5 +160,9 @@ class Program:
     """Files that could not be read, each with the reason."""
 
 
+NO_PROGRAM = Program()
+"""No source file."""
+
+
 def subject(place: Place, function: str) -> str:
     return f"{place.source.path.name}:{function or place.line}"

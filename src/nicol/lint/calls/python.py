@@ -14,7 +14,9 @@ from nicol.lint.calls.value import Record
 from nicol.lint.finding import Place
 from nicol.text.span import Source
 
-_SLOW_ROOTS = frozenset({"httpx", "requests", "aiohttp", "urllib", "smtplib", "subprocess", "boto3", "stripe", "openai"})
+_SLOW_ROOTS = frozenset(
+    {"httpx", "requests", "aiohttp", "urllib", "smtplib", "subprocess", "boto3", "stripe", "openai"}
+)
 _SLEEPS = frozenset({"time.sleep", "asyncio.sleep", "anyio.sleep"})
 _GATHER = frozenset({"gather", "create_task", "start_soon", "as_completed", "wait"})
 _TRANSACTION = frozenset({"tx", "transaction"})
@@ -164,9 +166,7 @@ class _Reader:
             self.visit(child, scope, "argument")
         self.concurrent -= gathers
 
-    def _found(
-        self, node: ast.Call, scope: Scope, found: tuple[str, str], result: str, dropped: bool
-    ) -> None:
+    def _found(self, node: ast.Call, scope: Scope, found: tuple[str, str], result: str, dropped: bool) -> None:
         model, operation = found
         arguments = normal_arguments(self._arguments(node, operation, scope))
         self.calls.append(
@@ -265,9 +265,7 @@ def _times(node: ast.expr, scope: Scope) -> int | None:
 
 
 def _is_transaction(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TRANSACTION
-    )
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TRANSACTION
 
 
 def _last_name(node: ast.Attribute | ast.Name) -> str:

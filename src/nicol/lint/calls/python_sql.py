@@ -26,9 +26,13 @@ def sql_of(node: ast.expr, scope: Scope, text: str) -> Sql:
             return _added(left, right, scope, text)
         case ast.Call(func=ast.Attribute(value=template, attr="format"), args=given, keywords=words):
             values = [*given, *(word.value for word in words)]
-            return None, (), tuple(ast.unparse(value) for value in values if not isinstance(value, ast.Constant)) if (
-                sql_of(template, scope, text)[0] is not None
-            ) else ()
+            return (
+                None,
+                (),
+                tuple(ast.unparse(value) for value in values if not isinstance(value, ast.Constant))
+                if (sql_of(template, scope, text)[0] is not None)
+                else (),
+            )
         case ast.Call(func=ast.Attribute(value=inner, attr="strip" | "lstrip" | "rstrip"), args=[]):
             return sql_of(inner, scope, text)
         case ast.Call(func=ast.Name(id="dedent") | ast.Attribute(attr="dedent"), args=[inner]):
@@ -64,7 +68,7 @@ def _added(left: ast.expr, right: ast.expr, scope: Scope, text: str) -> Sql:
     if one[0] is not None and other[0] is not None:
         moved = tuple((at + len(one[0]), place) for at, place in other[1])
         return one[0] + other[0], (*one[1], *moved), ()
-    unsafe = list((*one[2], *other[2]))
+    unsafe = [*one[2], *other[2]]
     for side, found in ((left, one), (right, other)):
         if found == (None, (), ()) and not isinstance(side, ast.Constant):
             unsafe.append(ast.unparse(side))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nicol.lint.calls.offsets import span_of
 from nicol.lint.calls.value import ABSENT, Array, Entry, Known, Record, Unknown, Value, merged, optional
 
 _DEEPEST = 12
+_LONGEST = 100_000
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,16 @@ def value_of(node: ast.expr, scope: Scope, depth: int = 0) -> Value:
         case ast.Dict(keys=keys, values=values):
             return _record(keys, values, scope, depth, _span(node, scope))
         case ast.Call(func=ast.Name(id="dict"), args=[], keywords=words):
-            keys = [ast.Constant(word.arg) if word.arg else None for word in words]
-            return _record(keys, [word.value for word in words], scope, depth, _span(node, scope))
+            named = [ast.Constant(word.arg) if word.arg else None for word in words]
+            return _record(named, [word.value for word in words], scope, depth, _span(node, scope))
         case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
             plain = [item for item in items if not isinstance(item, ast.Starred)]
             made = tuple(value_of(item, scope, depth + 1) for item in plain)
             return Array(made, len(plain) < len(items), *_span(node, scope))
+        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(number))]):
+            return Array((Unknown("range"),) * min(number, _LONGEST), False, *_span(node, scope))
+        case ast.Call(func=ast.Name(id="list" | "tuple" | "set"), args=[inner]):
+            return value_of(inner, scope, depth + 1)
         case ast.IfExp(body=one, orelse=other):
             return _either(node, value_of(one, scope, depth + 1), value_of(other, scope, depth + 1), scope)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
@@ -129,7 +134,9 @@ def calls_below(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[ast.Ca
                 yield from calls_below(assigned, scope, depth + 1)
         case ast.Await(value=value) | ast.Subscript(value=value):
             yield from calls_below(value, scope, depth)
-        case ast.Call(func=ast.Name(id="enumerate" | "list" | "sorted" | "reversed" | "set" | "tuple"), args=[value, *_]):
+        case ast.Call(
+            func=ast.Name(id="enumerate" | "list" | "sorted" | "reversed" | "set" | "tuple"), args=[value, *_]
+        ):
             yield from calls_below(value, scope, depth)
         case ast.Call():
             yield node
@@ -163,7 +170,7 @@ def _addition(key: ast.expr, value: ast.expr, scope: Scope, depth: int) -> Recor
 
 
 def _record(
-    keys: list[ast.expr | None], values: list[ast.expr], scope: Scope, depth: int, span: tuple[int, int]
+    keys: Sequence[ast.expr | None], values: Sequence[ast.expr], scope: Scope, depth: int, span: tuple[int, int]
 ) -> Record:
     parts: list[Record] = []
     for key, node in zip(keys, values, strict=True):

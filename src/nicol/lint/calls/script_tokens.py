@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
-_BEFORE_REGEX = frozenset("( , = : [ ! & | ? { } ; => && || return typeof case".split())
+_BEFORE_REGEX = frozenset({*"(,=:[!&|?{};", "=>", "&&", "||", "return", "typeof", "case"})
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 

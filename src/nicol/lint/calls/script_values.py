@@ -10,8 +10,18 @@ from functools import cached_property
 from nicol.lint.calls.script_tokens import Token, Tokens
 from nicol.lint.calls.value import ABSENT, Array, Entry, Known, Record, Unknown, Value, merged, optional
 
-_WORDS: dict[str, Known | Unknown] = {"true": Known(True), "false": Known(False), "null": Known(None), "undefined": ABSENT}
-_CONTINUES = frozenset(". ?. ( [ => = ? : , && || ?? + - * / % == === != !== < > <= >= as satisfies instanceof in".split())
+_WORDS: dict[str, Known | Unknown] = {
+    "true": Known(True),
+    "false": Known(False),
+    "null": Known(None),
+    "undefined": ABSENT,
+}
+_CONTINUES = frozenset({*".([=?:,+-*/%<>", "?.", "=>", "&&", "||", "??", "==", "===", "!=", "!==", "<=", ">="}) | {
+    "as",
+    "satisfies",
+    "instanceof",
+    "in",
+}
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _DEEPEST = 12

@@ -16,7 +16,7 @@ from nicol.lint.calls.value import Array, Known, Record
 from nicol.lint.finding import Place
 from nicol.text.span import Source
 
-_NOT_FUNCTIONS = frozenset("if for while switch catch with return function".split())
+_NOT_FUNCTIONS = frozenset(["if", "for", "while", "switch", "catch", "with", "return", "function"])
 _EACH = frozenset({"map", "forEach", "flatMap", "filter", "reduce"})
 _UNSAFE_IN_TEMPLATES = frozenset({"query_raw_unsafe", "execute_raw_unsafe"})
 _LENGTH = re.compile(r"length:\s*(\d+)")
@@ -90,7 +90,9 @@ class _Reader:
         assert opening is not None
         model, operation = self._model_and_operation(index)
         arguments = self.script.value(opening + 1, self._argument_end(opening))
-        record = arguments if isinstance(arguments, Record) else Record(is_open=opening + 1 < self._argument_end(opening))
+        record = (
+            arguments if isinstance(arguments, Record) else Record(is_open=opening + 1 < self._argument_end(opening))
+        )
         begin = self._receiver(index)
         result, dropped = self._result(begin)
         return Call(
@@ -254,7 +256,9 @@ class _Reader:
         element = self.items[of - 1].text if self.items[of - 1].kind == "name" else ""
         names = frozenset(token.text for token in self.items[opening:of] if token.kind == "name")
         varying = names | self._varying(closing + 1, end)
-        return _Range(closing + 1, end), Loop(varying, element, *self._source(of + 1, closing), self._times(of + 1, closing))
+        return _Range(closing + 1, end), Loop(
+            varying, element, *self._source(of + 1, closing), self._times(of + 1, closing)
+        )
 
     def _each(self, index: int) -> tuple[_Range, Loop] | None:
         closing = self.tokens.closing.get(index + 1)
@@ -350,7 +354,9 @@ class _Reader:
                 continue
             body = self.tokens.text[self.items[inner.begin].start : self.items[inner.end].end]
             place = Place(self.source, self.items[index].start, self.items[index + 2].end)
-            yield Hook(place, self._keyed(inner.begin), snake_case(inner.name), self._function(index), "args.select" in body)
+            yield Hook(
+                place, self._keyed(inner.begin), snake_case(inner.name), self._function(index), "args.select" in body
+            )
 
     def _keyed(self, index: int) -> str:
         """The model whose accessor is the key of an object around the token `index`."""

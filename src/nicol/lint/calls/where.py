@@ -67,7 +67,9 @@ def _conditions(schema: Schema, model: Model, where: Value | None, at: _Place) -
         for entry in part.entries:
             here = replace(at, is_optional=at.is_optional or entry.is_optional)
             if entry.key in ("AND", "OR", "NOT"):
-                yield from _conditions(schema, model, entry.value, replace(here, under=_under(at.under, entry.key, entry.value)))
+                yield from _conditions(
+                    schema, model, entry.value, replace(here, under=_under(at.under, entry.key, entry.value))
+                )
                 continue
             field = model.by_name.get(entry.key)
             if isinstance(field, RelationField):

@@ -16,8 +16,9 @@ class ReadInLoop(QueryRule, code="QRY101"):
     """A query in a loop over the rows of another query.
 
     ## Why it matters
-    Ten rows cost eleven round trips, a thousand cost a thousand and one: each waits for the network and for the database's
-    parser and planner again. One query that includes the relation, or one with `in` and all keys, answers the same.
+    Ten rows cost eleven round trips, a thousand cost a thousand and one: each waits for the network and for the
+    database's parser and planner again. One query that includes the relation, or one with `in` and all keys,
+    answers the same.
 
     ## Example
     ```prisma

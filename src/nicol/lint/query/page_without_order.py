@@ -13,8 +13,8 @@ class PageWithoutOrder(QueryRule, code="QRY204"):
     """A page of rows in no order.
 
     ## Why it matters
-    Without `order_by` a database returns rows as it happens to find them: after an update, a vacuum or with another plan the
-    same call returns other rows, and pages overlap.
+    Without `order_by` a database returns rows as it happens to find them: after an update, a vacuum or with another
+    plan the same call returns other rows, and pages overlap.
 
     ## Example
     ```prisma
@@ -80,7 +80,9 @@ class PageWithoutOrder(QueryRule, code="QRY204"):
             if is_unique(view.model(call), equal) or (isinstance(taken, Known) and taken.value == 1):
                 continue
             given = "take" if taken is not None else "skip"
-            message = f"{call.model}.{call.operation} has `{given}` and no `order_by`: which rows come is left to chance."
+            message = (
+                f"{call.model}.{call.operation} has `{given}` and no `order_by`: which rows come is left to chance."
+            )
             key = view.model(call).primary_key
             field = key.field_names[0] if key else "id"
             advice = f'Add an order that ends with a unique key: `order_by={{"{field}": "asc"}}`.'

@@ -17,8 +17,9 @@ class UnboundedRead(QueryRule, code="QRY201", severity="info"):
     """A find_many that reads however many rows there are.
 
     ## Why it matters
-    It is fast on the developer's machine and grows with the table: all rows are read, sent and made into objects before the
-    first is used. A page has a `take`; a job over all rows uses `stream`, which holds a thousand in memory at a time.
+    It is fast on the developer's machine and grows with the table: all rows are read, sent and made into objects
+    before the first is used. A page has a `take`; a job over all rows uses `stream`, which holds a thousand in
+    memory at a time.
 
     ## Example
     ```prisma

@@ -16,9 +16,9 @@ class UnstableCursor(QueryRule, code="QRY203"):
     """A cursor over an order in which rows tie.
 
     ## Why it matters
-    Rows that are equal in the order come in any sequence, which may change from page to page: some are shown twice, some
-    never. `now()` is the same for all rows of a transaction, so rows written together always tie: 200,000 rows inserted at
-    once had one `createdAt`. A unique last key decides.
+    Rows that are equal in the order come in any sequence, which may change from page to page: some are shown twice,
+    some never. `now()` is the same for all rows of a transaction, so rows written together always tie: 200,000 rows
+    inserted at once had one `createdAt`. A unique last key decides.
 
     ## Example
     ```prisma

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nicol.lint.calls.call import Call
 from nicol.lint.calls.value import Record, listed, names_in
-from nicol.lint.finding import Finding, Fix
+from nicol.lint.finding import Finding, Fix, Severity
 from nicol.lint.query_rule import QueryRule, QueryView
 from nicol.lint.recorded import recorded
 from nicol.model.schema import RelationField
@@ -20,9 +20,9 @@ class WriteInLoop(QueryRule, code="QRY102"):
     """A write of one row in a loop.
 
     ## Why it matters
-    Each round is a statement, a round trip and, outside of a transaction, a commit that waits for the disk; what fails in
-    the middle stays half done. Where all rows get the same values one `update_many` or `delete_many` does it; where they
-    differ a batch sends them together.
+    Each round is a statement, a round trip and, outside of a transaction, a commit that waits for the disk; what
+    fails in the middle stays half done. Where all rows get the same values one `update_many` or `delete_many` does
+    it; where they differ a batch sends them together.
 
     ## Example
     ```prisma
@@ -95,7 +95,7 @@ class WriteInLoop(QueryRule, code="QRY102"):
                 advice = "Gather the rows and write them with `create_many`: one statement."
             case _:
                 advice = "Send them as one batch: `async with db.batch() as batch:` and write with `batch`."
-        severity = "info" if call.operation == "create" else "warning"
+        severity: Severity = "info" if call.operation == "create" else "warning"
         over = next((f" for each row of {loop.source}" for loop in reversed(call.loops) if loop.source), " in a loop")
         message = f"{call.model}.{call.operation} writes one row at a time{over}."
         return self.found(message, call.subject, call.place, severity=severity, fix=Fix(advice))

@@ -1,0 +1,70 @@
+"""The query rules as one function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nicol.inventory import Inventory, read_inventory
+from nicol.lint.added_columns import added_columns
+from nicol.lint.calls import read_program, read_sources
+from nicol.lint.finding import Finding, Place
+from nicol.lint.live import read_facts
+from nicol.lint.query_rule import AddedColumn, QueryRule, QueryView, query_rules
+from nicol.lint.request import Allowance, Found, ReviewRequest
+from nicol.lint.rule import rules
+from nicol.lint.schema_rule import SchemaView
+from nicol.text.position import Lines
+from nicol.text.span import Source
+
+_ALLOWED = re.compile(r"(?:#|//)\s*nicol:allow\s+([A-Z]+\d+)[ \t]*(.*)")
+
+
+async def review_queries(request: ReviewRequest) -> Found:
+    """What the query rules say of the source files and of the recorded queries; nothing without a valid schema."""
+    if request.view is None:
+        return Found()
+    places = [*request.code, *([request.migrations] if request.migrations else [])]
+    sources = [source for source in read_sources(places) if request.is_looked_at(source.path)]
+    inventory = read_inventory(request.queries) if request.queries else Inventory()
+    if not sources and not inventory.queries and not inventory.findings:
+        return Found()
+    facts = await read_facts(request.connection) if request.connection else None
+    view = QueryView(
+        base=request.view,
+        program=read_program(sources, request.view.schema),
+        inventory=inventory,
+        added=_added(request, request.view),
+        rows=facts.rows if facts else {},
+    )
+    findings = check_queries(view, list(query_rules(rules().values())))
+    return Found(findings, [one for source in sources for one in _allowances(source)])
+
+
+def check_queries(view: QueryView, every: Sequence[QueryRule]) -> list[Finding]:
+    """The findings of those rules of `every`."""
+    return [finding for rule in every for finding in rule.check(view)]
+
+
+def _added(request: ReviewRequest, view: SchemaView) -> tuple[AddedColumn, ...]:
+    if request.migrations is None or view.dialect is None:
+        return ()
+    return tuple(added_columns(request.migrations, view.dialect))
+
+
+def _allowances(source: Source) -> Iterator[Allowance]:
+    """`# nicol:allow CODE reason`, at the end of a line for that line, on a line of its own for the next."""
+    lines = Lines(source.text)
+    for match in _ALLOWED.finditer(source.text):
+        number = lines.locate(match.start())[0]
+        start, end = lines.bounds(number)
+        is_alone = not source.text[start : match.start()].strip()
+        while is_alone and number < len(lines.starts) and not _is_code(lines.line(number + 1)):
+            number += 1
+        last = lines.bounds(min(number + 1, len(lines.starts)))[1] if is_alone else end
+        place = Place(source, match.start(), match.end())
+        yield Allowance(match[1], match[2].strip(), place, Place(source, start, last + 1))
+
+
+def _is_code(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith(("#", "//"))
