@@ -12,6 +12,7 @@ import click
 from nicol.cli.project import open_project
 from nicol.drivers import DatabaseUrl, parse_url
 from nicol.migrate import DatabaseSide, EmptySide, MigrationsSide, SchemaSide
+from nicol.migrate.objects import objects_of
 from nicol.project import connected
 
 End: TypeAlias = Literal["from", "to"]
@@ -64,7 +65,8 @@ def open_side(named: Named, stack: ExitStack) -> Side:
         case "empty":
             return EmptySide()
         case "schema" | "schema-datamodel":
-            return SchemaSide(open_project(Path(named.value)).schema)
+            project = open_project(Path(named.value))
+            return SchemaSide(project.schema, objects_of(project))
         case "migrations":
             return MigrationsSide(Path(named.value))
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nicol.ddl.extras import Computed, Constraint, ExtraIndex
+from nicol.ddl.owned import owned_object
 from nicol.ddl.tables import Column, Owned, SqlEnum, SqlSchema, Table
 from nicol.dialects import Can, Dialect
 from nicol.dialects.quoting import identifier, identifiers
@@ -133,9 +134,15 @@ def index_of(model: Model, one: IndexAnnotation, dialect: Dialect) -> ExtraIndex
     return ExtraIndex(name, shown, body, one.unique)
 
 
+def owning(sql: SqlSchema) -> SqlSchema:
+    """`sql`, which a schema file describes, with what of it annotations and files of objects ask for."""
+    return replace(sql, owned=owned_by(sql))
+
+
 def owned_by(sql: SqlSchema) -> frozenset[Owned]:
     """Everything in `sql`, which a schema file describes, that an annotation asked for."""
     found: set[Owned] = {("comment", enum.key, "") for enum in sql.enums if enum.comment is not None}
+    found |= set(map(owned_object, sql.objects))
     for table in sql.tables:
         found |= owned_of(table)
     return frozenset(found)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nicol.ddl import steps as s
 from nicol.ddl.annotated import owned_of
 from nicol.ddl.enums import enum_steps
 from nicol.ddl.extensions import extension_steps
 from nicol.ddl.extra_steps import created_extras, enum_comments, extra_steps
 from nicol.ddl.indexes import index_steps
+from nicol.ddl.objects.changes import object_steps
 from nicol.ddl.order import sort_steps
 from nicol.ddl.owned import carried, owned_only
 from nicol.ddl.pairs import TablePair, pair_tables
@@ -57,7 +59,11 @@ def changes(before: SqlSchema, after: SqlSchema) -> list[Step]:
     steps += [step for pair in kept for step in alterations(pair)]
     steps += [step for pair in kept for step in extra_steps(pair)]
     steps += enum_comments(before.enums, after.enums)
+    objects = list(object_steps(before, after, steps))
+    steps += objects
     if redefined:
+        going = {step.object.name for step in objects if isinstance(step, s.DropObject)}
+        live = replace(live, triggers=tuple(one for one in live.triggers if one.name not in going))
         changed = (pair for pair in pairs if pair.after.key in redefined)
         tables = tuple(redefinition(pair, live, owned) for pair in changed)
         steps.append(RedefineTables(tables, watched=bool(live.views or live.triggers)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from nicol.ddl.annotated import annotated_enum, annotated_table, owned_by
+from nicol.ddl.annotated import annotated_enum, annotated_table, owning
 from nicol.ddl.declared import declared_renames
 from nicol.ddl.join_tables import join_tables
 from nicol.ddl.native_types import SCALAR_TYPES
+from nicol.ddl.objects.triggers import trigger_objects
 from nicol.ddl.tables import (
     Column,
     ColumnType,
@@ -34,8 +35,11 @@ CLIENT_FUNCTIONS = ("cuid", "uuid", "ulid", "nanoid")
 """Defaults that the client makes; the database does not know them."""
 
 
-def from_schema(schema: Schema) -> SqlSchema:
-    """The database that `schema` describes; UnsupportedDatabaseError (NICOL-DB) where Nicol cannot write its SQL."""
+def from_schema(schema: Schema, bodies: Mapping[str, str] | None = None) -> SqlSchema:
+    """The database that `schema` describes; UnsupportedDatabaseError (NICOL-DB) where Nicol cannot write its SQL.
+
+    `bodies` are the texts of files that `@nicol.trigger` names.
+    """
     dialect = dialect_for(schema.provider)
     if Can.MIGRATIONS not in dialect.can:
         known = ", ".join(name for name, other in DIALECTS.items() if Can.MIGRATIONS in other.can)
@@ -52,9 +56,10 @@ def from_schema(schema: Schema) -> SqlSchema:
         ),
         manages_extensions=bool(schema.datasource.extensions) or previews(schema, "postgresqlExtensions"),
         manages_partial_indexes=previews(schema, "partialIndexes"),
+        objects=tuple(trigger_objects(schema, dialect, bodies or {})),
         renames=tuple(declared_renames(schema, dialect)),
     )
-    return replace(sql, owned=owned_by(sql))
+    return owning(sql)
 
 
 def previews(schema: Schema, feature: str) -> bool:

@@ -19,6 +19,7 @@ Concern: TypeAlias = Literal[
     "check",
     "exclude",
     "unique_index",
+    "row_security",
 ]
 Counted: TypeAlias = Literal["rows", "values", "nulls", "nothing", "breaking"]
 """What of a table has to be there for the sentence to be true."""
@@ -57,6 +58,9 @@ EXCLUDE = (
     "An exclusion constraint `{what[0]}` on the table `{table}` will be added. "
     "If there are rows that exclude each other, this will fail."
 )
+ROW_SECURITY = (
+    "Row level security on the table `{table}` will be switched off. Everybody who may read it will see every row."
+)
 UNIQUE_INDEX = (
     "A unique index `{what[0]}` over ({what[1]}) on the table `{table}` will be added. "
     "If there are existing duplicate values, this will fail."
@@ -81,6 +85,7 @@ POSSIBLE: dict[Concern, str] = {
     "primary_key": KEY,
     "unique": UNIQUE,
     "enum_values": ENUM,
+    "row_security": ROW_SECURITY,
     "add_required": REQUIRED + EMPTY_ONLY,
     "add_required_client": CLIENT + EMPTY_ONLY + LATER,
     "make_required": (
@@ -119,6 +124,7 @@ ACTUAL: dict[Concern, tuple[Counted, str]] = {
     "primary_key": ("rows", KEY),
     "unique": ("nothing", UNIQUE),
     "enum_values": ("nothing", ENUM),
+    "row_security": ("nothing", ROW_SECURITY),
     "add_required": ("rows", REQUIRED + ROWS),
     "add_required_client": ("rows", CLIENT + ROWS + LATER),
     "make_required": (

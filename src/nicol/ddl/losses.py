@@ -121,6 +121,8 @@ def unfilled_checks(steps: Sequence[s.Step]) -> Iterator[Check]:
             case s.CreateExtraIndex() if step.index.unique and not step.again and step.table.key not in created:
                 parts = ", ".join(step.index.parts)
                 yield Check("unique_index", place, step.table, what=(step.index.name, parts))
+            case s.DropObject(object=one) if one.kind == "row_security":
+                yield Check("row_security", place, Table(one.table, (), schema=one.schema))
             case s.AlterEnum() if step.dropped:
                 yield Check("enum_values", place, Table("", ()), what=(",".join(step.dropped), step.after.name))
             case _:

@@ -9,6 +9,7 @@ from nicol.ddl import steps as s
 from nicol.ddl.tables import Index, Name, SqlSchema
 
 ORDER: tuple[type[s.Step], ...] = (
+    s.DropObject,
     s.CreateSchema,
     s.AlterExtension,
     s.DropExtension,
@@ -32,6 +33,7 @@ ORDER: tuple[type[s.Step], ...] = (
     s.RenameIndex,
     s.RedefineIndex,
     s.SetComment,
+    s.CreateObject,
 )
 RANKS: dict[type[s.Step], int] = {kind: rank for rank, kind in enumerate(ORDER)}
 
@@ -60,6 +62,10 @@ def position(step: s.Step, places: Places, altered: Mapping[Name, s.AlterTable])
     """A unique index whose columns become the primary key goes right after the change of its table."""
     rank = RANKS[type(step)]
     match step:
+        case s.CreateObject() if step.early:
+            return RANKS[s.AlterTable], -1, 0
+        case s.DropObject() if step.late:
+            return RANKS[s.CreateObject], -1, 0
         case s.AlterTable():
             return rank, places.before[step.before.key], 0
         case s.DropIndex() if step.table.key in altered and becomes_key(step.index, altered[step.table.key]):

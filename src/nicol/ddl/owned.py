@@ -11,19 +11,30 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from nicol.ddl.extras import mentions
+from nicol.ddl.objects.value import ON_TABLES, ObjectKind, SqlObject
 from nicol.ddl.tables import Column, Index, Name, Owned, OwnedKind, SqlEnum, SqlSchema, Table
 
-KINDS: dict[str, OwnedKind] = {kind: kind for kind in get_args(OwnedKind)}
+KINDS: dict[str, OwnedKind | ObjectKind] = {
+    **{kind: kind for kind in get_args(OwnedKind)},
+    **{kind: kind for kind in get_args(ObjectKind)},
+}
+WHOLE = frozenset(KINDS) - frozenset((*get_args(OwnedKind), *ON_TABLES))
+"""What belongs to no table."""
 LINE = re.compile(r"^-- @nicol\.(\w+)(\(.*\))\s*$", re.MULTILINE)
+
+
+Own: TypeAlias = frozenset[tuple[OwnedKind | ObjectKind, str]]
+"""What is owned of one table."""
 
 
 def note(owned: Owned) -> str:
     """The line of a migration for what an annotation made, e.g. `-- @nicol.check("users", "age_not_negative")`."""
     kind, (schema, table), name = owned
-    words = [table, name] if schema is None else [table, name, schema]
+    words = [name] if kind in WHOLE else [table, name]
+    words += [] if schema is None else [schema]
     return f"-- @nicol.{kind}({', '.join(json.dumps(word, ensure_ascii=False) for word in words)})"
 
 
@@ -38,8 +49,20 @@ def _noted(script: str) -> Iterator[Owned]:
             words = json.loads(f"[{arguments[1:-1]}]")
         except ValueError:
             continue  # a comment of the user's
-        if kind in KINDS and len(words) in (2, 3) and all(isinstance(word, str) for word in words):
-            yield KINDS[kind], (words[2] if len(words) == 3 else None, words[0]), words[1]
+        if kind not in KINDS or not all(isinstance(word, str) for word in words):
+            continue
+        match words:
+            case [name] | [name, _] if kind in WHOLE:
+                yield KINDS[kind], (words[1] if len(words) == 2 else None, ""), name
+            case [table, name] | [table, name, _] if kind not in WHOLE:
+                yield KINDS[kind], (words[2] if len(words) == 3 else None, table), name
+            case _:
+                pass
+
+
+def owned_object(one: SqlObject) -> Owned:
+    """The name by which a migration speaks of an object."""
+    return one.kind, (one.schema, one.table), one.identity
 
 
 def with_owned(sql: SqlSchema, scripts: Iterable[str]) -> SqlSchema:
@@ -58,6 +81,7 @@ def _kept(sql: SqlSchema, owned: frozenset[Owned], others: Mapping[Name, Table])
         sql,
         tables=tuple(_kept_table(table, owned, others.get(table.key)) for table in sql.tables),
         enums=tuple(_kept_enum(enum, owned) for enum in sql.enums),
+        objects=tuple(one for one in sql.objects if owned_object(one) in owned),
     )
 
 
@@ -66,7 +90,7 @@ def _kept_enum(enum: SqlEnum, owned: frozenset[Owned]) -> SqlEnum:
 
 
 def _kept_table(table: Table, owned: frozenset[Owned], other: Table | None) -> Table:
-    own: frozenset[tuple[OwnedKind, str]] = frozenset((kind, name) for kind, key, name in owned if key == table.key)
+    own: Own = frozenset((kind, name) for kind, key, name in owned if key == table.key)
     seen = frozenset(other.by_name) if other is not None else frozenset[str]()
     return replace(
         table,
@@ -82,7 +106,7 @@ def _kept_table(table: Table, owned: frozenset[Owned], other: Table | None) -> T
     )
 
 
-def _kept_column(column: Column, own: frozenset[tuple[OwnedKind, str]]) -> Column:
+def _kept_column(column: Column, own: Own) -> Column:
     if column.generated is None and column.collation is None and column.comment is None:
         return column
     return replace(
@@ -100,7 +124,7 @@ def carried(live: Table, after: Table, owned: frozenset[Owned], compared: Sequen
     indexes that the schema file has a say in.
     """
     gone = [column.name for column in live.columns if column.name not in after.by_name and not column.hidden]
-    own: frozenset[tuple[OwnedKind, str]] = frozenset((kind, name) for kind, key, name in owned if key == live.key)
+    own: Own = frozenset((kind, name) for kind, key, name in owned if key == live.key)
     known = {index.name for index in after.indexes} | {index.name for index in compared}
 
     def stays(sql: str) -> bool:
@@ -135,7 +159,7 @@ def carried(live: Table, after: Table, owned: frozenset[Owned], compared: Sequen
     )
 
 
-def _carried_column(live: Table, column: Column, own: frozenset[tuple[OwnedKind, str]], without_rowid: bool) -> Column:
+def _carried_column(live: Table, column: Column, own: Own, without_rowid: bool) -> Column:
     if column.name not in live.by_name:
         return column
     old = live.column(column.name)

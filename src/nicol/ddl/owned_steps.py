@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nicol.ddl import steps as s
 from nicol.ddl.annotated import owned_of, owned_of_column
-from nicol.ddl.owned import note
+from nicol.ddl.owned import note, owned_object
 from nicol.ddl.tables import Owned
 
 
@@ -24,6 +24,8 @@ def _made(step: s.Step) -> Iterator[Owned]:
             yield step.constraint.kind, step.table.key, step.constraint.name
         case s.CreateExtraIndex():
             yield "index", step.table.key, step.index.name
+        case s.CreateObject():
+            yield owned_object(step.object)
         case s.SetComment() if step.comment is not None:
             yield "comment", step.on.key, step.column.name if step.column else ""
         case s.AlterTable():

@@ -42,6 +42,7 @@ def renamed_table(schema: SqlSchema, old: Name, new: Name) -> SqlSchema:
             replace(one, table=new[1], sql=in_text(one.sql, {old[1]: new[1]})) if one.table == old[1] else one
             for one in schema.triggers
         ),
+        objects=tuple(replace(one, table=new[1]) if (one.schema, one.table) == old else one for one in schema.objects),
     )
 
 

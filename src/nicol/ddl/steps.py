@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from nicol.ddl.extras import Constraint, ExtraIndex, Trigger
+from nicol.ddl.objects.value import SqlObject
 from nicol.ddl.tables import Column, ForeignKey, Index, Owned, PrimaryKey, SqlEnum, SqlExtension, Table
 
 Cast: TypeAlias = Literal["safe", "risky", "impossible"]
@@ -339,6 +340,28 @@ class RedefineIndex:
     after: Index
 
 
+@dataclass(frozen=True, slots=True)
+class DropObject:
+    """`late` says that tables call it until they have changed, `again` that it comes again."""
+
+    object: SqlObject
+    late: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CreateObject:
+    """`replaces` is the object in whose place it comes, None when it is made from nothing.
+
+    `early` says that tables call it, so that it comes before them; `again` that it was there and only had to make way.
+    """
+
+    object: SqlObject
+    replaces: SqlObject | None = None
+    early: bool = False
+    again: bool = False
+
+
 Step: TypeAlias = (
     RenameTable
     | SwapJoinColumns
@@ -370,4 +393,6 @@ Step: TypeAlias = (
     | DropExtraIndex
     | CreateExtraIndex
     | SetComment
+    | DropObject
+    | CreateObject
 )

@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never
 
 from nicol.ddl import steps as s
 from nicol.ddl.extras import ExtraIndex
+from nicol.ddl.objects.value import ObjectKind
 from nicol.ddl.tables import DefaultValue, Index, SqlEnum, Table
 from nicol.model.schema import Arity
 
@@ -16,6 +17,15 @@ STRAY = "`"
 """What Prisma prints, without a line break, in place of a removed extension's name."""
 NOTHING = "No difference detected."
 RULES = {"check": "check constraint", "exclude": "exclusion constraint"}
+OBJECTS: dict[ObjectKind, str] = {
+    "function": "functions",
+    "procedure": "procedures",
+    "view": "views",
+    "materialized_view": "materialized views",
+    "trigger": "triggers",
+    "policy": "policies",
+    "row_security": "row security",
+}
 ARITIES = {Arity.REQUIRED: "Required", Arity.OPTIONAL: "Nullable", Arity.LIST: "List"}
 LISTS = (
     "[+] Added Schemas",
@@ -111,9 +121,24 @@ def parts(step: s.Step) -> Iterator[tuple[Group, list[str]]]:
             yield changed_table(step.table), [table_line(step)]
         case s.SetComment():
             yield commented(step)
+        case s.DropObject(again=True):
+            return
+        case s.CreateObject() | s.DropObject():
+            yield object_line(step)
         case _:
             title, name = listed(step)
             yield (LISTS.index(title), "", title), [STRAY if isinstance(step, s.DropExtension) else f"  - {name}"]
+
+
+def object_line(step: s.CreateObject | s.DropObject) -> tuple[Group, list[str]]:
+    """The list for one kind of objects; what only had to make way is told as made again."""
+    one = step.object
+    if isinstance(step, s.DropObject):
+        verb = "[-] Removed"
+    else:
+        verb = "[*] Remade" if step.again else "[+] Added" if step.replaces is None else "[*] Replaced"
+    on = f" on {one.table}" if one.table and one.identity else one.table
+    return (len(LISTS) + 3, one.kind, f"{verb} {OBJECTS[one.kind]}"), [f"  - {one.identity}{on}"]
 
 
 def commented(step: s.SetComment) -> tuple[Group, list[str]]:

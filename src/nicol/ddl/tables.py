@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from nicol.ddl.extras import Computed, Constraint, ExtraIndex, Trigger
+from nicol.ddl.objects.value import ObjectKind, SqlObject
 from nicol.dialects.facts import Dialect
 from nicol.model.schema import Action, Arity, Sort
 
@@ -21,8 +22,11 @@ ValueKind: TypeAlias = Literal[
 Name: TypeAlias = tuple[str | None, str]
 """(schema, name); the schema is None where the database has none or the schema file does not name one."""
 OwnedKind: TypeAlias = Literal["check", "exclude", "index", "generated", "collate", "comment"]
-Owned: TypeAlias = tuple[OwnedKind, Name, str]
-"""What an annotation made: its name, the table or enum, the constraint, index or column, "" for the table itself."""
+Owned: TypeAlias = tuple[OwnedKind | ObjectKind, Name, str]
+"""What an annotation made: its name, the table or enum, the constraint, index or column, "" for the table itself.
+
+Likewise what a file of objects made; the table is "" where an object belongs to none.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,8 @@ class SqlSchema:
     `manages_partial_indexes`. `views` are only read, never compared. `owned` is what annotations made: of constraints,
     further indexes, computed columns, collations and comments nothing else is compared. `triggers` are SQLite's.
     `renames` are those that the schema file declares, to newer names first; one that has happened says nothing more.
+    `objects` are views, routines, triggers and policies with their SQL, in the order in which they can be made; only
+    those that are `owned` are compared.
     """
 
     dialect: Dialect
@@ -261,6 +267,7 @@ class SqlSchema:
     views: tuple[Table, ...] = ()
     owned: frozenset[Owned] = frozenset()
     triggers: tuple[Trigger, ...] = ()
+    objects: tuple[SqlObject, ...] = ()
     renames: tuple[Rename, ...] = field(default=(), compare=False)
 
     @cached_property

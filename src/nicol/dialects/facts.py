@@ -40,6 +40,12 @@ class Can(Enum):
     COMMENT_STATEMENTS = auto()
     """Comments are set by statements of their own; else they are part of columns and tables, or there are none."""
     PARTIAL_INDEXES = auto()
+    BOUND_VIEWS = auto()
+    """Views, policies and triggers hold on to the columns that they speak of, which cannot change meanwhile."""
+    REPLACE_VIEWS = auto()
+    REPLACE_ROUTINES = auto()
+    TRIGGER_BODIES = auto()
+    """A trigger holds statements; else it calls a function."""
     CREATE_MANY_SKIP_DUPLICATES = auto()
     FULL_TEXT_SEARCH = auto()
     BACKSLASH_ESCAPES = auto()

@@ -20,6 +20,8 @@ mysql = Dialect(
             Can.INLINE_INDEXES,
             Can.FOREIGN_KEY_INDEXES,
             Can.MIGRATIONS,
+            Can.REPLACE_VIEWS,
+            Can.TRIGGER_BODIES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.FULL_TEXT_SEARCH,
             Can.BACKSLASH_ESCAPES,

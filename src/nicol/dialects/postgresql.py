@@ -33,6 +33,9 @@ postgresql = Dialect(
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.MIGRATIONS,
+            Can.BOUND_VIEWS,
+            Can.REPLACE_VIEWS,
+            Can.REPLACE_ROUTINES,
             Can.FULL_TEXT_SEARCH,
         }
     ),

@@ -22,6 +22,7 @@ sqlite = Dialect(
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.MIGRATIONS,
+            Can.TRIGGER_BODIES,
         }
     ),
     scalar_types={

@@ -16,6 +16,7 @@ from nicol.migrate.diff import MigrationsSide, SchemaSide, diff
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import Folder, following_name, read_folder
 from nicol.migrate.history import read_history
+from nicol.migrate.objects import NO_OBJECTS, ObjectSources
 from nicol.migrate.parent import order_parents, read_parent
 from nicol.migrate.shadow import Shadow
 from nicol.model.schema import Schema
@@ -30,6 +31,7 @@ class CheckRequest:
     folder: Path
     schema: Schema
     shadow: Shadow
+    objects: ObjectSources = NO_OBJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _parent_problems(folder: Folder) -> Iterator[Problem]:
 
 async def _structure_problems(folder: Folder, request: CheckRequest) -> list[Problem]:
     try:
-        found = await diff(MigrationsSide(folder.path), SchemaSide(request.schema), request.shadow)
+        found = await diff(MigrationsSide(folder.path), SchemaSide(request.schema, request.objects), request.shadow)
     except ShadowReplayError as error:
         return [Problem("replay", str(error), "Replay it locally with `nicol migrate dev`.", (error.migration,))]
     if found.empty:

@@ -22,6 +22,7 @@ from nicol.migrate.explain import explained
 from nicol.migrate.folder import Folder, Migration, migration_name, read_folder, write_migration
 from nicol.migrate.history import Record, read_history, start_history
 from nicol.migrate.lock import locked
+from nicol.migrate.objects import NO_OBJECTS, ObjectSources, wanted
 from nicol.migrate.push import messages
 from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
 from nicol.model.schema import Schema
@@ -34,7 +35,7 @@ class DevRequest:
     `name` None asks for NameNeeded when there is something to write; "" is a migration without a name of its own.
     `accept_losses` answers LossesToConfirm, `backfills` what is `missing` in Unexecutable, `accept_script`
     ScriptToConfirm. `renames` answer RenamesToConfirm; `asked` are the questions that need not be put again, None puts
-    none at all.
+    none at all. `objects` are the files of SQL objects beside the schema.
     """
 
     folder: Path
@@ -47,6 +48,7 @@ class DevRequest:
     asked: frozenset[tuple[str, str, str]] | None = None
     backfills: tuple[Backfill, ...] = ()
     accept_script: bool = False
+    objects: ObjectSources = NO_OBJECTS
     patience: Patience = AS_SET
 
     @property
@@ -186,9 +188,9 @@ async def _structures(folder: Folder, history: Sequence[Record], request: DevReq
 
 
 async def _beside(connection: Connection, folder: Folder, request: DevRequest, expected: SqlSchema) -> _Structures:
-    """The structures, of which `connection` has the whole."""
+    """The structures, of which `connection` has the whole; it may be emptied then."""
     whole = await structure_in(connection, folder.migrations, request.namespaces)
-    return _Structures(expected, whole, await ddl.canonical(connection, ddl.from_schema(request.schema)))
+    return _Structures(expected, whole, await wanted(connection, request.schema, request.objects, request.shadow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +205,10 @@ class _Extension:
 
 
 def _extension(found: _Structures, request: DevRequest, applied: tuple[str, ...], last: str) -> _Extension:
-    whole, wanted = found.whole, found.wanted
-    steps = ddl.with_backfills(ddl.diff(whole, wanted, request.renames), request.backfills)
-    likely = ddl.likely_renames(whole, wanted, request.renames, request.asked or frozenset())
-    renames = ddl.apply_renames(whole, wanted, (*request.renames, *wanted.renames)).renames
+    whole, desired = found.whole, found.wanted
+    steps = ddl.with_backfills(ddl.diff(whole, desired, request.renames), request.backfills)
+    likely = ddl.likely_renames(whole, desired, request.renames, request.asked or frozenset())
+    renames = ddl.apply_renames(whole, desired, (*request.renames, *desired.renames)).renames
     return _Extension(steps, likely, renames, applied, last)
 
 

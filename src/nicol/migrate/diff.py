@@ -15,6 +15,7 @@ from nicol.errors.migrate import ShadowNeededError, UnknownDatabaseError
 from nicol.migrate.databases import Namespaces
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
+from nicol.migrate.objects import NO_OBJECTS, ObjectSources, unproved, wanted
 from nicol.migrate.shadow import Shadow, replay, scratch, structure_of
 from nicol.model.schema import Schema
 
@@ -26,9 +27,10 @@ class EmptySide:
 
 @dataclass(frozen=True, slots=True)
 class SchemaSide:
-    """What a schema file describes."""
+    """What a schema file describes, with the files of SQL objects beside it."""
 
     schema: Schema
+    objects: ObjectSources = NO_OBJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,11 @@ async def _beside(side: Side, other: Side, reading: _Reading) -> SqlSchema:
         return found
     match other:
         case DatabaseSide(connection):
-            return await ddl.canonical(connection, found)
+            return await wanted(connection, side.schema, side.objects, reading.shadow)
         case MigrationsSide(folder) if reading.shadow is not None:
             async with scratch(reading.shadow, reading.namespaces) as connection:
                 await replay(connection, read_folder(folder).migrations)
-                return await ddl.canonical(connection, found)
+                return await wanted(connection, side.schema, side.objects, reading.shadow)
         case _:
             return found
 
@@ -104,8 +106,8 @@ async def _read(side: Side, reading: _Reading) -> SqlSchema:
     match side:
         case EmptySide():
             return ddl.empty(reading.dialect)
-        case SchemaSide(schema):
-            return ddl.from_schema(schema)
+        case SchemaSide(schema, objects):
+            return unproved(schema, objects)
         case MigrationsSide(folder):
             if reading.shadow is None:
                 raise ShadowNeededError

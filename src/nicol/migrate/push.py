@@ -12,17 +12,25 @@ from nicol.drivers import Connection
 from nicol.migrate.apply import run_script
 from nicol.migrate.explain import explained
 from nicol.migrate.lock import locked
+from nicol.migrate.objects import NO_OBJECTS, ObjectSources, wanted
 from nicol.migrate.reset import clear
+from nicol.migrate.shadow import Shadow
 from nicol.model.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
 class PushRequest:
-    """The schema to push; `accept_losses` is the user's answer to the warnings, `force_reset` empties first."""
+    """The schema to push; `accept_losses` is the user's answer to the warnings, `force_reset` empties first.
+
+    `objects` are the files of SQL objects beside the schema; they are tried in a database of `shadow`, which is needed
+    for those and for triggers only.
+    """
 
     schema: Schema
     accept_losses: bool = False
     force_reset: bool = False
+    objects: ObjectSources = NO_OBJECTS
+    shadow: Shadow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,15 @@ class Pushed:
 async def push(connection: Connection, request: PushRequest) -> Pushed:
     """Compares the live database with the schema and applies the difference.
 
-    LockTimeoutError (P1002), ResetError (P3016), DatabaseRefusedError when a statement fails.
+    LockTimeoutError (P1002), ResetError (P3016), ObjectFileError (NICOL-OBJECT), DatabaseRefusedError when a statement
+    fails.
     """
     namespaces = request.schema.datasource.schemas
     async with locked(connection):
         if request.force_reset:
             await clear(connection, namespaces)
-        wanted = await ddl.canonical(connection, ddl.from_schema(request.schema))
-        steps = ddl.diff(await ddl.inspect(connection, namespaces), wanted)
+        desired = await wanted(connection, request.schema, request.objects, request.shadow)
+        steps = ddl.diff(await ddl.inspect(connection, namespaces), desired)
         losses = await ddl.counted_losses(connection, steps)
         applied = _may_apply(losses, request)
         if applied:

@@ -20,6 +20,7 @@ from nicol.migrate.explain import explained
 from nicol.migrate.folder import Folder, migration_name, read_folder, write_migration
 from nicol.migrate.history import create_history, read_history, record_applied
 from nicol.migrate.lock import locked
+from nicol.migrate.objects import NO_OBJECTS, ObjectSources
 from nicol.migrate.push import messages
 from nicol.migrate.shadow import Shadow, structure_of
 from nicol.model.schema import Schema
@@ -33,6 +34,7 @@ class DriftRequest:
     schema: Schema
     shadow: Shadow
     ignored: tuple[str, ...] = ()
+    objects: ObjectSources = NO_OBJECTS
 
     @property
     def namespaces(self) -> Namespaces:
@@ -119,7 +121,7 @@ async def _look(connection: Connection, request: DriftRequest, folder: Folder) -
     live = _without(await ddl.inspect(connection, request.namespaces), request.ignored)
     steps, back = ddl.diff(expected, live), ddl.diff(live, expected)
     counted = await ddl.counted_losses(connection, back)
-    wanted = await diff(DatabaseSide(connection), SchemaSide(request.schema), request.shadow)
+    wanted = await diff(DatabaseSide(connection), SchemaSide(request.schema, request.objects), request.shadow)
     return Drift(
         known=diagnose(folder, history),
         steps=steps,

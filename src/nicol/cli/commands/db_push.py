@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from nicol.cli.agent import require_person
 from nicol.cli.commands.generate import write_clients
+from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.options import schema_option, skip_generate_option
@@ -19,7 +21,8 @@ from nicol.drivers import DatabaseUrl
 from nicol.drivers.finish import finish
 from nicol.migrate import Pushed, PushRequest
 from nicol.migrate import push as push_schema
-from nicol.project import Project, connected, describe
+from nicol.migrate.objects import objects_of
+from nicol.project import connected, describe
 
 REFUSED = "Use the --accept-data-loss flag to ignore the data loss warnings, like `nicol db push --accept-data-loss`."
 
@@ -40,7 +43,8 @@ def push(
     if force_reset or accept_data_loss:
         require_person(f"{'drop all data' if force_reset else 'accept the loss of data'} of {describe(url)}")
     ensure_created(url)
-    pushed = _push(project, url, PushRequest(project.schema, accept_data_loss, force_reset))
+    request = PushRequest(project.schema, accept_data_loss, force_reset, objects_of(project), shadow_of(project, url))
+    pushed = _push(url, request)
     if pushed.was_reset:
         say("The database was successfully reset.")
     _say_result(pushed, time.perf_counter() - began)
@@ -48,7 +52,7 @@ def push(
         write_clients(project)
 
 
-def _push(project: Project, url: DatabaseUrl, request: PushRequest) -> Pushed:
+def _push(url: DatabaseUrl, request: PushRequest) -> Pushed:
     with connected(url) as connection:
         pushed = finish(push_schema(connection, request))
         if pushed.unexecutable:
@@ -62,7 +66,7 @@ def _push(project: Project, url: DatabaseUrl, request: PushRequest) -> Pushed:
             return pushed
         warn("There might be data loss when applying the changes:\n\n" + bullets(pushed.warnings) + "\n")
         confirm("Do you want to ignore the warning(s)?", REFUSED)
-        return finish(push_schema(connection, PushRequest(project.schema, accept_losses=True)))
+        return finish(push_schema(connection, replace(request, accept_losses=True, force_reset=False)))
 
 
 def _say_result(pushed: Pushed, seconds: float) -> None:

@@ -32,7 +32,7 @@ def check(schema_path: Path | None, given: str | None, no_database: bool, order:
     """Check that schema, migrations and database agree; exit 1 when they do not. For CI."""
     project = open_project(schema_path)
     url = project.url(given)
-    request = CheckRequest(project.migrations, project.schema, shadow_of(project, url))
+    request = CheckRequest(project.migrations, project.schema, shadow_of(project, url), objects_of(project))
     with ExitStack() as stack:
         connection: Connection | None = None
         if not no_database and database_exists(url):

@@ -31,6 +31,7 @@ from nicol.migrate import (
     Unexecutable,
 )
 from nicol.migrate import dev as develop
+from nicol.migrate.objects import objects_of
 from nicol.migrate.reverse import accompany
 from nicol.migrate.shadow import shadow_beside
 from nicol.project import Project, connected
@@ -74,6 +75,7 @@ def dev(
         create_only,
         asked=frozenset() if interactive() else None,
         backfills=read_backfills(project.schema, backfills),
+        objects=objects_of(project),
         patience=patience(project.config, url, limits),
     )
     with connected(url) as connection:

@@ -17,6 +17,7 @@ from nicol.drivers import parse_url
 from nicol.drivers.finish import finish
 from nicol.migrate import DatabaseSide
 from nicol.migrate import diff as differences
+from nicol.migrate.objects import objects_of
 from nicol.migrate.reverse import accompany
 from nicol.migrate.settle import Drift, DriftRequest, adopt, revert
 from nicol.migrate.settle import drift as look
@@ -50,7 +51,7 @@ def drift(
         raise click.UsageError("Give either --adopt or --revert.")
     project = open_project(schema_path)
     url = project.url(given)
-    request = DriftRequest(project.migrations, project.schema, shadow_of(project, url), ignored)
+    request = DriftRequest(project.migrations, project.schema, shadow_of(project, url), ignored, objects_of(project))
     with connected(url) as connection:
         found = finish(look(connection, request))
         warn(f'Datasource "{project.schema.datasource.name}": {describe(url)}')

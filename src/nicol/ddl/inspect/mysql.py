@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from nicol.ddl.inspect.ignored import IGNORED_TABLES
 from nicol.ddl.inspect.mysql_extras import with_extras
+from nicol.ddl.inspect.mysql_objects import read_objects
 from nicol.ddl.mysql_defaults import default_of, default_of_text
 from nicol.ddl.native_types import MYSQL_TYPES
 from nicol.ddl.tables import (
@@ -122,6 +123,7 @@ async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> S
             [await with_extras(connection, table) for name, table in found.items() if kinds[name] == "BASE TABLE"]
         ),
         views=tuple(table for name, table in found.items() if kinds[name] == "VIEW"),
+        objects=await read_objects(connection),
     )
 
 

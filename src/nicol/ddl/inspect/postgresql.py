@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from nicol.ddl.inspect.ignored import IGNORED_TABLES
 from nicol.ddl.inspect.postgresql_extras import read_enum_comments, read_extras
+from nicol.ddl.inspect.postgresql_objects import read_objects
 from nicol.ddl.inspect.postgresql_types import column_type
 from nicol.ddl.postgresql_defaults import default_of
 from nicol.ddl.tables import (
@@ -151,6 +152,7 @@ async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> S
         extensions=tuple(SqlExtension(*row) for row in await connection.fetch(EXTENSIONS)),
         manages_extensions=True,
         manages_partial_indexes=True,
+        objects=await read_objects(connection, scope.names, scope.shown),
     )
 
 

@@ -10,6 +10,7 @@ from nicol.ddl.extras import ExtraIndex, Trigger
 from nicol.ddl.inspect.ignored import IGNORED_TABLES
 from nicol.ddl.inspect.sqlite_sql import Written, index_parts, read_create_table
 from nicol.ddl.native_types import SQLITE_TYPES
+from nicol.ddl.objects.value import SqlObject
 from nicol.ddl.sqlite_defaults import default_of
 from nicol.ddl.tables import Column, ColumnType, Family, ForeignKey, Index, IndexColumn, PrimaryKey, SqlSchema, Table
 from nicol.dialects import sqlite
@@ -65,6 +66,7 @@ COLUMNS = (
     'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid'
 )
 CREATED = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('view', 'trigger') ORDER BY rowid"
 WRITTEN_INDEXES = """
 SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY name
 """
@@ -98,7 +100,13 @@ async def inspect(connection: Connection, namespaces: tuple[str, ...] = ()) -> S
         manages_partial_indexes=True,
         views=tuple(views),
         triggers=tuple(Trigger(*row) for row in await connection.fetch(TRIGGERS)),
+        objects=tuple([object_of(*row) for row in await connection.fetch(OBJECTS)]),
     )
+
+
+def object_of(kind: str, name: str, table: str, sql: str) -> SqlObject:
+    """A view, or a trigger with the table or view that it watches."""
+    return SqlObject("view", name, sql) if kind == "view" else SqlObject("trigger", name, sql, table=table)
 
 
 async def table_of(connection: Connection, name: str) -> Table:

@@ -12,6 +12,7 @@ from nicol.ddl.mysql_defaults import is_unwritten
 from nicol.ddl.native_types import MYSQL_TYPES
 from nicol.ddl.render.actions import ACTIONS
 from nicol.ddl.render.mysql_names import naming_statements
+from nicol.ddl.render.objects import create_object, drop_object, heading
 from nicol.ddl.render.script import Block
 from nicol.ddl.tables import Column, ColumnType, DefaultValue, ForeignKey, Index, PrimaryKey, Table
 from nicol.dialects import mysql
@@ -227,4 +228,10 @@ def statements(step: s.Step) -> tuple[str, ...]:
 
 def block(step: s.Step) -> Block:
     """One step's statements under their heading."""
-    return Block(type(step).__name__, statements(step))
+    match step:
+        case s.CreateObject():
+            return Block(heading(step), create_object(step))
+        case s.DropObject():
+            return Block(heading(step), (drop_object(mysql, step.object),))
+        case _:
+            return Block(type(step).__name__, statements(step))

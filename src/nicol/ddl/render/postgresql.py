@@ -10,6 +10,7 @@ from nicol.ddl import steps as s
 from nicol.ddl.extras import Constraint
 from nicol.ddl.native_types import POSTGRESQL_TYPES
 from nicol.ddl.render.actions import ACTIONS
+from nicol.ddl.render.objects import create_object, drop_object, heading
 from nicol.ddl.render.postgresql_names import naming_statements
 from nicol.ddl.render.script import Block
 from nicol.ddl.render.values import plain_value
@@ -383,4 +384,10 @@ def table_statements(step: s.Step) -> tuple[str, ...]:
 
 def block(step: s.Step) -> Block:
     """One step's statements under their heading."""
-    return Block(type(step).__name__, statements(step))
+    match step:
+        case s.CreateObject():
+            return Block(heading(step), create_object(step))
+        case s.DropObject():
+            return Block(heading(step), (drop_object(postgresql, step.object),))
+        case _:
+            return Block(type(step).__name__, statements(step))

@@ -9,6 +9,7 @@ from nicol.ddl import steps as s
 from nicol.ddl.extras import ExtraIndex
 from nicol.ddl.render.actions import ACTIONS
 from nicol.ddl.render.names import rename_column, swap_columns
+from nicol.ddl.render.objects import create_object, drop_object, heading
 from nicol.ddl.render.script import Block
 from nicol.ddl.render.values import plain_value
 from nicol.ddl.sqlite_defaults import without_parentheses
@@ -217,4 +218,10 @@ def statements(step: s.Step) -> tuple[str, ...]:
 
 def block(step: s.Step) -> Block:
     """One step's statements under their heading."""
-    return Block(type(step).__name__, statements(step))
+    match step:
+        case s.CreateObject():
+            return Block(heading(step), create_object(step))
+        case s.DropObject():
+            return Block(heading(step), (drop_object(sqlite, step.object),))
+        case _:
+            return Block(type(step).__name__, statements(step))

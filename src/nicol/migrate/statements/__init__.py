@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from nicol.dialects.facts import Dialect
 from nicol.errors.dialect import UnsupportedDatabaseError
 from nicol.migrate.statements import mysql, postgresql, sqlite
-from nicol.migrate.statements.statement import Statement
+from nicol.migrate.statements.statement import Kind, Statement, Token
 
-__all__ = ["Statement", "statements"]
+__all__ = ["Kind", "Statement", "Token", "statements", "tokens"]
 
 _BY_PROVIDER: Mapping[str, Callable[[str], tuple[Statement, ...]]] = {
     "postgresql": postgresql.statements,
@@ -27,3 +27,15 @@ def statements(script: str, dialect: Dialect) -> tuple[Statement, ...]:
     if found is None:
         raise UnsupportedDatabaseError("Migrating", dialect.name, ", ".join(sorted(_BY_PROVIDER)))
     return found(script)
+
+
+_TOKENS: Mapping[str, Callable[[str], Iterable[Token]]] = {
+    "postgresql": postgresql.tokens,
+    "mysql": mysql.tokens,
+    "sqlite": sqlite.tokens,
+}
+
+
+def tokens(script: str, dialect: Dialect) -> Iterable[Token]:
+    """The stretches of a script by the lexical rules of its database, blanks and comments among them."""
+    return _TOKENS[dialect.provider](script)

@@ -41,10 +41,11 @@ _BEFORE_BODY = frozenset({")", ":", "ROW", "DO", "DETERMINISTIC", "SQL", "DATA",
 
 def statements(script: str) -> tuple[Statement, ...]:
     """The statements of `script`, which need not be valid; what is left open reaches to the end."""
-    return cut(script, _tokens(script), _Nesting)
+    return cut(script, tokens(script), _Nesting)
 
 
-def _tokens(script: str) -> Iterator[Token]:
+def tokens(script: str) -> Iterator[Token]:
+    """The stretches of `script`, which together are all of it."""
     place = 0
     delimiter = ";"
     between = True

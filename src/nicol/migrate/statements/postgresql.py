@@ -29,10 +29,11 @@ _ROUTINES = frozenset({"FUNCTION", "PROCEDURE"})
 
 def statements(script: str) -> tuple[Statement, ...]:
     """The statements of `script`, which need not be valid; what is left open reaches to the end."""
-    return cut(script, _tokens(script), _Nesting)
+    return cut(script, tokens(script), _Nesting)
 
 
-def _tokens(script: str) -> Iterator[Token]:
+def tokens(script: str) -> Iterator[Token]:
+    """The stretches of `script`, which together are all of it."""
     place = 0
     while match := _TOKEN.match(script, place):
         start, place = match.span()

@@ -26,10 +26,11 @@ _TRIGGERS = (["CREATE", "TRIGGER"], ["CREATE", "TEMP", "TRIGGER"], ["CREATE", "T
 
 def statements(script: str) -> tuple[Statement, ...]:
     """The statements of `script`, which need not be valid; what is left open reaches to the end."""
-    return cut(script, _tokens(script), _Nesting)
+    return cut(script, tokens(script), _Nesting)
 
 
-def _tokens(script: str) -> Iterator[Token]:
+def tokens(script: str) -> Iterator[Token]:
+    """The stretches of `script`, which together are all of it."""
     for match in _TOKEN.finditer(script):
         name = match.lastgroup
         kind = Kind[name] if name in ("BLANK", "WORD", "SEMICOLON") else Kind.OTHER
