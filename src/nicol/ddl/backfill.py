@@ -29,7 +29,7 @@ def filled(step: s.Step, backfills: Sequence[Backfill]) -> Iterator[s.Step]:
         case s.AlterTable() if own := of_table(step.after.key, backfills):
             yield from alter(step, own)
         case s.RedefineTables():
-            yield s.RedefineTables(tuple(redefined(table, backfills) for table in step.tables))
+            yield replace(step, tables=tuple(redefined(table, backfills) for table in step.tables))
         case _:
             yield step
 

@@ -24,7 +24,7 @@ from nicol.migrate.lock import locked
 from nicol.migrate.push import messages
 from nicol.migrate.reverse import read_down
 from nicol.migrate.rows_changed import row_changes
-from nicol.migrate.shadow import Shadow, replay, scratch
+from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
 from nicol.model.schema import Schema
 
 _BEGUN = "nicol migrate down began to undo this migration and has not ended"
@@ -145,10 +145,10 @@ def _kept(reached: Sequence[Migration], request: DownRequest) -> tuple[Migration
 
 async def _plan(connection: Connection, request: DownRequest, way: _Way) -> DownPlan:
     namespaces = request.schema.datasource.schemas
-    live = await ddl.inspect(connection, namespaces)
+    live = await structure_in(connection, (*way.kept, *way.undone), namespaces)
     async with scratch(request.shadow, namespaces) as shadow:
         await replay(shadow, way.kept)
-        target = await ddl.inspect(shadow, namespaces)
+        target = await structure_in(shadow, way.kept, namespaces)
         if not way.half:
             await replay(shadow, way.undone)
             _expect_no_drift(await ddl.inspect(shadow, namespaces), live)

@@ -19,7 +19,7 @@ from nicol.migrate.explain import explained
 from nicol.migrate.folder import Migration, read_folder
 from nicol.migrate.reverse import read_down, reverse_script
 from nicol.migrate.sample_rows import fill
-from nicol.migrate.shadow import Shadow, replay, scratch
+from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
 from nicol.model.schema import Schema
 
 Kept: TypeAlias = Mapping[Name, tuple[str, ...]]
@@ -65,8 +65,8 @@ async def rehearse(request: RehearsalRequest) -> tuple[Rehearsed, ...]:
         await replay(connection, folder.migrations[:start])
         if request.rows:
             await _run_rows(connection, request.rows)
-        for migration in folder.migrations[start:]:
-            done.append(await _rehearse(connection, migration, namespaces))
+        for place in range(start, len(folder.migrations)):
+            done.append(await _rehearse(connection, folder.migrations[: place + 1], namespaces))
             if done[-1].problems:
                 break
     return tuple(done)
@@ -79,8 +79,10 @@ async def _run_rows(connection: Connection, rows: str) -> None:
         raise RehearsalError(f"the given rows do not fit: {error.message}", "Correct the file of --rows.") from error
 
 
-async def _rehearse(connection: Connection, migration: Migration, namespaces: Namespaces) -> Rehearsed:
-    before = await ddl.inspect(connection, namespaces)
+async def _rehearse(connection: Connection, migrations: Sequence[Migration], namespaces: Namespaces) -> Rehearsed:
+    """The last of `migrations`, in a database in which the others ran."""
+    *earlier, migration = migrations
+    before = await structure_in(connection, earlier, namespaces)
     count = await fill(connection, before)
 
     def ended(*problems: str) -> Rehearsed:
@@ -89,7 +91,7 @@ async def _rehearse(connection: Connection, migration: Migration, namespaces: Na
     filled = await _read(connection, _columns(before, before))
     if problem := await _failure(connection, migration.script):
         return ended(f"It fails on tables with rows: {problem}")
-    after = await ddl.inspect(connection, namespaces)
+    after = await structure_in(connection, migrations, namespaces)
     kept = _columns(before, after)
     if lost := _changed(filled, await _read(connection, kept)):
         return ended(f"It changes rows that its structure does not speak of, in {lost}.")

@@ -13,7 +13,7 @@ from nicol.migrate.databases import Namespaces
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import Migration, read_folder
 from nicol.migrate.parent import write_parent
-from nicol.migrate.shadow import Shadow, replay, scratch
+from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
 
 DOWN = "down.sql"
 
@@ -44,9 +44,9 @@ async def accompany(
     migration, earlier = known.migrations[place], known.migrations[:place]
     async with scratch(shadow, namespaces) as connection:
         await replay(connection, earlier)
-        before = await ddl.inspect(connection, namespaces)
+        before = await structure_in(connection, earlier, namespaces)
         await replay(connection, [migration])
-        after = await ddl.inspect(connection, namespaces)
+        after = await structure_in(connection, (*earlier, migration), namespaces)
     path = migration.path.parent / DOWN
     try:
         path.write_text(reverse_script(before, after, renames), encoding="utf-8", newline="")

@@ -22,7 +22,7 @@ from nicol.migrate.history import read_history, record_applied, record_rolled_ba
 from nicol.migrate.lock import locked
 from nicol.migrate.parent import order_parents
 from nicol.migrate.rows_changed import row_changes
-from nicol.migrate.shadow import Shadow, replay, scratch
+from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
 from nicol.migrate.squashed import SQUASHED, squashed_text
 from nicol.model.schema import Schema
 
@@ -128,7 +128,7 @@ async def _made(request: SquashRequest, scripts: Sequence[str]) -> _Made:
     migrations = [Migration("the squashed one", request.folder, script) for script in scripts]
     async with scratch(request.shadow, namespaces) as connection:
         await replay(connection, migrations)
-        return _Made(await ddl.inspect(connection, namespaces), await catalogue(connection))
+        return _Made(await structure_in(connection, migrations, namespaces), await catalogue(connection))
 
 
 def _replaced(folder: Folder, request: SquashRequest) -> tuple[Migration, ...]:

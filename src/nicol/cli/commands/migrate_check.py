@@ -19,6 +19,7 @@ from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
 from nicol.migrate.check import Checked, CheckRequest, Problem, put_in_order
 from nicol.migrate.check import check as compare
+from nicol.migrate.objects import objects_of
 from nicol.project import connected, describe, shown
 
 

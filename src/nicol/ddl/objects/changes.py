@@ -15,7 +15,8 @@ def object_steps(before: SqlSchema, after: SqlSchema, steps: Sequence[s.Step]) -
     """What happens to objects when `steps` happen to tables.
 
     What goes or is made anew goes before any table changes, in the reverse order of what speaks of what; a function
-    that tables call stays as long as they do, and comes before them.
+    that tables call stays as long as they do, and comes before them. Objects that a server has made already from their
+    files come in the order in which that worked.
     """
     if not (before.objects or after.objects):
         return
@@ -26,7 +27,8 @@ def object_steps(before: SqlSchema, after: SqlSchema, steps: Sequence[s.Step]) -
     for one in reversed(ordered(before.objects)):
         if one.key in anew and not (one.kind == "row_security" and (one.schema, one.table) in gone_tables):
             yield s.DropObject(one, late=_called(one, before), again=one.key in new)
-    for one in after.objects:
+    proved = all(one.canonical for one in after.objects)
+    for one in after.objects if proved else ordered(after.objects):
         other = old.get(one.key)
         early = _called(one, after)
         if other is None or one.key in anew:

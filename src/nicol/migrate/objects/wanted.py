@@ -91,7 +91,8 @@ async def _proved(
 ) -> SqlSchema:
     """Makes functions that tables call, then the tables, then the rest, and reads all of it back."""
     namespaces = schema.datasource.schemas
-    steps = ddl.diff(ddl.empty(sql.dialect), replace(sql, objects=tuple(one.object for one in candidates)))
+    whole = ddl.owning(replace(sql, objects=tuple(one.object for one in candidates)))
+    steps = ddl.diff(ddl.empty(sql.dialect), whole)
     early = {step.object for step in steps if isinstance(step, s.CreateObject) and step.early}
     await _structure(connection, [step for step in steps if isinstance(step, (s.CreateSchema, s.CreateExtension))])
     await _structure(connection, [step for step in steps if isinstance(step, s.CreateEnum)])
