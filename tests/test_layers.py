@@ -30,6 +30,7 @@ LAYERS = [
     "lint",
     "dmmf",
     "page",
+    "report",
     "manual",
     "mcp",
     "lsp",

@@ -27,6 +27,7 @@ TOP: Mapping[str, Entry] = {
     "migrate": (f"{COMMANDS}.migrate:migrate", "Bring database and schema together by migrations."),
     "db": (f"{COMMANDS}.db:db", "Work on the database directly."),
     "lsp": (f"{COMMANDS}.lsp:lsp", "Serve an editor: errors, completion, navigation."),
+    "report": (f"{COMMANDS}.report:report", "Report on schema, migrations, queries and types."),
     "agent": (f"{COMMANDS}.agent:agent", "Write the database specialist for AI assistants."),
     "mcp": (f"{COMMANDS}.mcp:mcp", "Serve an assistant: schema, review, migrations, rows, documentation."),
     "docs": (f"{COMMANDS}.docs:docs", "Read the documentation of this version."),

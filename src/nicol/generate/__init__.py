@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from nicol.generate.output import Plan, check_folder, plan_output, write_folder
+from nicol.generate.output import Plan, check_folder, is_same, plan_output, write_folder
 from nicol.generate.package import files
 from nicol.model.schema import Schema
 
-__all__ = ["Generated", "Plan", "generate", "plan_output"]
+__all__ = ["Generated", "Plan", "generate", "is_current", "plan_output"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,17 @@ def generate(schema: Schema, output: Path, schema_folder: Path) -> Generated:
     """
     started = perf_counter()
     check_folder(output)
-    relative = Path(os.path.relpath(schema_folder.absolute(), output.absolute())).as_posix()
-    texts = files(schema, f"the schema in {relative}", relative)
+    texts = _texts(schema, output, schema_folder)
     changed = write_folder(output, texts)
     size = sum(len(text.encode()) for text in texts.values())
     return Generated(output, tuple(sorted(texts)), size, perf_counter() - started, changed)
+
+
+def is_current(schema: Schema, output: Path, schema_folder: Path) -> bool:
+    """Whether the package `output` holds what `generate` would write."""
+    return is_same(output, _texts(schema, output, schema_folder))
+
+
+def _texts(schema: Schema, output: Path, schema_folder: Path) -> dict[str, str]:
+    relative = Path(os.path.relpath(schema_folder.absolute(), output.absolute())).as_posix()
+    return files(schema, f"the schema in {relative}", relative)

@@ -88,7 +88,7 @@ def write_folder(output: Path, texts: Mapping[str, str]) -> bool:
 
     GenerateError when the folder cannot be written; the former content is then still there.
     """
-    if _same(output, texts):
+    if is_same(output, texts):
         return False
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -134,6 +134,7 @@ def _is_generated(path: Path) -> bool:
     return start == MARK.encode() or (path.name == "py.typed" and not start)
 
 
-def _same(output: Path, texts: Mapping[str, str]) -> bool:
+def is_same(output: Path, texts: Mapping[str, str]) -> bool:
+    """Whether `output` holds exactly `texts`."""
     held = {path.relative_to(output).as_posix(): path for path in _files(output)}
     return held.keys() == texts.keys() and all(held[name].read_bytes() == text.encode() for name, text in texts.items())

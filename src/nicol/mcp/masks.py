@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from typing_extensions import TypeIs
@@ -10,13 +9,9 @@ from typing_extensions import TypeIs
 from nicol.config import McpSettings
 from nicol.errors.cli import ForbiddenFieldError, UnknownNameError
 from nicol.model.schema import Model, RelationField, ScalarField, Schema
+from nicol.text.secrets import is_secret
 from nicol.text.suggest import did_you_mean
 
-SECRET = re.compile(
-    r"password|passwd|passphrase|secret|token|api_?key|private_?key|credential|salt|\bssn\b|otp|pin_?code|card_?number|cvv",
-    re.IGNORECASE,
-)
-"""Names of fields whose values are never shown, unless the settings say otherwise."""
 SHOWN = "•••"
 """What stands in the place of a value that is not shown."""
 CHOICES = ("include", "select")
@@ -94,7 +89,7 @@ class Masks:
         name = f"{model.name}.{field.name}"
         if name in self._settings.mask:
             return True
-        return name not in self._settings.unmask and SECRET.search(field.name) is not None
+        return name not in self._settings.unmask and is_secret(field.name)
 
     def _masked(self, model: Model, name: str, value: object) -> object:
         field = model.by_name.get(name)
