@@ -1,7 +1,9 @@
-"""The asyncpg connection that Nicol opens: it reads in pieces that the memory allocator can keep."""
+"""The asyncpg connection that Nicol opens: it reads in pieces that the memory allocator can keep, and a transaction
+begins with its first statement instead of before it."""
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import asyncpg
@@ -12,11 +14,51 @@ read, depending on where the heap happens to end: ten page faults and a third of
 
 
 class Session(asyncpg.Connection):
-    """An asyncpg connection whose transport reads `PIECE` bytes at a time."""
+    """An asyncpg connection whose transport reads `PIECE` bytes at a time and can be told what to send first."""
 
-    __slots__ = ()
+    __slots__ = ("_leading", "_wire")
 
     def __init__(self, protocol: Any, transport: Any, *others: Any) -> None:
         if hasattr(transport, "max_size"):  # asyncio's own sockets; TLS and uvloop keep a buffer
             transport.max_size = PIECE
+        self._wire = transport
+        self._leading = False
         super().__init__(protocol, transport, *others)
+
+    def lead(self, sql: str) -> bool:
+        """Has `sql`, which answers without rows, sent in one packet with the next execution of a prepared statement.
+
+        False where the transport's `write` cannot be replaced: uvloop's is written in C.
+        """
+        transport = self._wire
+        if not hasattr(transport, "__dict__"):
+            return False
+        write = transport.write
+        packet = unanswered(sql)
+
+        def written(data: Any) -> None:
+            self.unlead()
+            write(packet + bytes(data))
+
+        transport.write = written
+        self._leading = True
+        return True
+
+    def unlead(self) -> bool:
+        """Takes back what has not been sent; False when it has."""
+        leading, self._leading = self._leading, False
+        if leading:
+            del self._wire.write
+        return leading
+
+
+def unanswered(sql: str) -> bytes:
+    """Parse, Bind and Execute without the Sync that would ask for an answer: asyncpg passes over the three replies,
+    which come with those of the next statement. https://www.postgresql.org/docs/current/protocol-message-formats.html"""
+    parse = b"\0" + sql.encode() + b"\0\0\0"
+    return message(b"P", parse) + message(b"B", bytes(8)) + message(b"E", bytes(5))
+
+
+def message(kind: bytes, body: bytes) -> bytes:
+    """One message of the protocol."""
+    return kind + struct.pack("!i", len(body) + 4) + body

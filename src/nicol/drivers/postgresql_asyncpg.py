@@ -57,10 +57,13 @@ A `SELECT *` may also run and then give another number of columns: ProtocolError
 class AsyncpgConnection:
     """A session of one event loop; statements given to it at the same time run in turn."""
 
-    __slots__ = ("_busy", "_interrupted", "_prepared", "_raw", "_stale", "_statements", "_url", "_waiting")
+    __slots__ = (
+        *("_begin", "_begun", "_busy", "_interrupted", "_prepared"),
+        *("_raw", "_stale", "_statements", "_url", "_waiting"),
+    )
     answer = None
 
-    def __init__(self, raw: asyncpg.Connection, url: DatabaseUrl) -> None:
+    def __init__(self, raw: Session, url: DatabaseUrl) -> None:
         self._raw = raw
         self._url = url
         self._statements: dict[str, PreparedStatement[Any]] = {}
@@ -69,6 +72,10 @@ class AsyncpgConnection:
         self._interrupted = False
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._stale = False
+        self._begin: str | None = None
+        """How a transaction begins that has had no statement."""
+        self._begun: str | None = None
+        """How the one began whose first statement is under way."""
 
     @property
     def dialect(self) -> Dialect:
@@ -85,7 +92,11 @@ class AsyncpgConnection:
     @property
     def reusable(self) -> bool:
         """Whether a pool may lend this connection again: alive, idle, outside a transaction, never interrupted."""
-        return not (self._busy or self._interrupted or self._raw.is_closed() or self._raw.is_in_transaction())
+        return not (self._busy or self._interrupted or self._raw.is_closed() or self._in_transaction)
+
+    @property
+    def _in_transaction(self) -> bool:
+        return self._begin is not None or self._raw.is_in_transaction()
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         if self._busy:
@@ -93,6 +104,8 @@ class AsyncpgConnection:
         self._busy = True
         try:
             statement = self._statements.get(sql) or await self._prepare(sql)
+            if self._begin is not None:
+                await self._lead()
             rows: list[Row] = await statement.fetch(*params)
         except asyncio.CancelledError:
             self._interrupted = True
@@ -102,15 +115,31 @@ class AsyncpgConnection:
         finally:
             self._done()
         self._stale = False
+        self._begun = None
         return rows
 
     async def _fetch_again(self, sql: str, params: Sequence[Any]) -> list[Row]:
         statement = await self._prepare(sql)
+        if self._begin is not None:
+            await self._lead()
         rows: list[Row] = await statement.fetch(*params)
         return rows
 
+    async def _lead(self) -> None:
+        """Begins the transaction with the statement that comes next."""
+        assert self._begin is not None
+        if self._raw.lead(self._begin):
+            self._begin, self._begun = None, self._begin
+        else:
+            await self._begin_now()
+
+    async def _begin_now(self) -> None:
+        if self._begin is not None:
+            begin, self._begin = self._begin, None
+            await self._raw.execute(begin)
+
     async def stream(self, sql: str, params: Sequence[Any] = ()) -> AsyncpgStream:
-        own = not self._raw.is_in_transaction()
+        own = not self._in_transaction
         if own:
             await self.script(SNAPSHOT)
         try:
@@ -123,6 +152,7 @@ class AsyncpgConnection:
 
     async def _portal(self, sql: str, params: Sequence[Any]) -> Cursor:
         """Not from the statements that are kept: a plan that has become stale cannot be made anew in a transaction."""
+        await self._begin_now()
         self._prepared += 1
         statement = await self._raw.prepare(sql, name=None if self._url.pgbouncer else f"nicol_{self._prepared}")
         portal: Cursor = await statement.cursor(*params)
@@ -138,17 +168,28 @@ class AsyncpgConnection:
         return await self.run(lambda: self._changed_by_all(sql, rows))
 
     async def script(self, sql: str) -> None:
-        await self.run(lambda: self._raw.execute(sql), again=False)
+        await self.run(lambda: self._executed(sql), again=False)
+
+    async def _executed(self, sql: str) -> None:
+        await self._begin_now()
+        await self._raw.execute(sql)
 
     async def begin(self, isolation: Isolation | None = None) -> None:
-        await self.script(begin_sql(isolation))
+        """Goes out with the first statement: that saves waiting for an answer."""
+        self._begin = begin_sql(isolation)
 
     async def commit(self) -> None:
-        await self.script("COMMIT")
+        await self.run(lambda: self._end("COMMIT"), again=False)
 
     async def rollback(self) -> None:
-        if self._raw.is_in_transaction():
-            await self.script("ROLLBACK")
+        if self._busy or self._in_transaction:
+            await self.run(lambda: self._end("ROLLBACK"), again=False)
+
+    async def _end(self, sql: str) -> None:
+        """Nothing is sent for a transaction without statements."""
+        if self._begin is None:
+            await self._raw.execute(sql)
+        self._begin = None
 
     async def close(self) -> None:
         try:
@@ -157,7 +198,11 @@ class AsyncpgConnection:
             self._raw.terminate()
 
     async def _prepare(self, sql: str) -> PreparedStatement[Any]:
-        """A statement that is kept has a name: the server forgets one without a name at the next of its kind."""
+        """A statement that is kept has a name: the server forgets one without a name at the next of its kind.
+
+        A transaction begins before: asyncpg prepares without a Sync, so that no transaction could begin afterwards.
+        """
+        await self._begin_now()
         statements = self._statements
         while statements and len(statements) >= self._url.limits.statement_cache_size:
             del statements[next(iter(statements))]
@@ -169,17 +214,21 @@ class AsyncpgConnection:
 
     async def _changed(self, sql: str, params: Sequence[Any]) -> int:
         statement = self._statements.get(sql) or await self._prepare(sql)
+        if self._begin is not None:
+            await self._lead()
         await statement.fetch(*params)
         return _changed_rows(statement.get_statusmsg())
 
     async def _described(self, sql: str, params: Sequence[Any]) -> Result:
         statement = self._statements.get(sql) or await self._prepare(sql)
+        if self._begin is not None:
+            await self._lead()
         rows: list[Row] = await statement.fetch(*params)
         described = statement.get_attributes()
         return Result(tuple(column.name for column in described), tuple(column.type.name for column in described), rows)
 
     async def _changed_by_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
-        if self._raw.is_in_transaction():
+        if self._in_transaction:
             return sum([await self._changed(sql, row) for row in rows])
         async with self._raw.transaction():
             return sum([await self._changed(sql, row) for row in rows])
@@ -201,6 +250,7 @@ class AsyncpgConnection:
         finally:
             self._done()
         self._stale = False
+        self._begun = None
         return result
 
     async def _turn(self) -> None:
@@ -218,18 +268,27 @@ class AsyncpgConnection:
                 return
 
     async def _after(self, error: Exception, again: Callable[[], Awaitable[T]], sql: str = "") -> T:
-        """Runs a statement again that certainly had no effect; raises everything else as DriverError."""
+        """Runs a statement again that certainly had no effect; raises everything else as DriverError.
+
+        The first statement of a transaction had none: nothing was committed.
+        """
         stale, self._stale = self._stale, False
-        if isinstance(error, StalePlan) or (reads(sql) and isinstance(error, asyncpg.ProtocolError)):
-            self._statements.clear()
-            if self._raw.is_in_transaction():
-                raise self._failure(error) from error
-        elif stale and reads(sql) and self._raw.is_closed():
-            self._statements.clear()
-            self._raw = await _open(self._url)
-        else:
-            raise self._failure(error) from error
+        begun, self._begun = self._begun, None
+        if self._raw.unlead():
+            self._begin, begun = begun, None
         try:
+            if isinstance(error, StalePlan) or (reads(sql) and isinstance(error, asyncpg.ProtocolError)):
+                self._statements.clear()
+                if begun is not None:
+                    await self._raw.execute("ROLLBACK")
+                if self._raw.is_in_transaction():
+                    raise self._failure(error) from error
+            elif stale and (begun is not None or reads(sql)) and self._raw.is_closed():
+                self._statements.clear()
+                self._raw = await _open(self._url)
+            else:
+                raise self._failure(error) from error
+            self._begin = self._begin or begun
             return await again()
         except Trouble as second:
             raise self._failure(second) from second
@@ -292,9 +351,9 @@ async def connect_async(url: DatabaseUrl) -> AsyncpgConnection:
     return AsyncpgConnection(await _open(url), url)
 
 
-async def _open(url: DatabaseUrl) -> asyncpg.Connection:
+async def _open(url: DatabaseUrl) -> Session:
     try:
-        raw = await asyncpg.connect(
+        raw: Session = await asyncpg.connect(
             host=url.host,
             port=url.port,
             user=url.user,
