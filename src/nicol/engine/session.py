@@ -201,10 +201,13 @@ class TransactionSession:
         transaction = self._transaction
         answer = transaction.connection.answer
         try:
-            if answer is None:
-                return await transaction.perform("query", lambda connection: plan.run(connection, values))
             if not transaction.alive:
                 raise await transaction.refused("query")
+            if answer is None:
+                try:
+                    return await transaction.deadline.cover(plan.run(transaction.connection, values))
+                except TimeoutError:
+                    raise await transaction.refused("query") from None
             if isinstance(plan, OneStatement):
                 outcome = plan.answered(answer, values)
             else:

@@ -50,14 +50,15 @@ async def undo(connection: Connection) -> None:
 class OpenTransaction:
     """A transaction that is under way: its connection, its deadline, and how it ended."""
 
-    __slots__ = ("_connection", "_deadline", "_ended", "_pool", "_savepoints", "_started", "_timeout")
+    __slots__ = ("_ended", "_pool", "_savepoints", "_started", "_timeout", "connection", "deadline")
 
     def __init__(self, pool: Pool, connection: Connection, timeout: float) -> None:
         self._pool = pool
-        self._connection = connection
+        self.connection = connection
+        """Where its statements run."""
         self._timeout = timeout
         self._started = monotonic()
-        self._deadline = pool.deadline(timeout)
+        self.deadline = pool.deadline(timeout)
         self._ended: str | None = None
         self._savepoints = 0
 
@@ -66,41 +67,36 @@ class OpenTransaction:
         if not self.alive:
             raise await self.refused(what)
         try:
-            return await self._deadline.cover(work(self._connection))
+            return await self.deadline.cover(work(self.connection))
         except TimeoutError:
             raise await self.refused(what) from None
 
     @property
-    def connection(self) -> Connection:
-        """Where its statements run."""
-        return self._connection
-
-    @property
     def alive(self) -> bool:
         """Whether it takes more: it has not ended, and there is time left."""
-        return self._ended is None and not self._deadline.passed
+        return self._ended is None and not self.deadline.passed
 
     async def end(self, how: str, work: Callable[[], Awaitable[None]]) -> None:
         """Ends the transaction once, as `how`, and gives the connection back."""
         if self._ended is not None:
             return
         self._ended = how
-        self._deadline.stop()
+        self.deadline.stop()
         try:
             await work()
         finally:
-            self._pool.release(self._connection)
+            self._pool.release(self.connection)
 
     async def abandon(self, how: str) -> None:
         """Rolls back after a failure in the block: the failure is what the caller hears of, not the rollback's."""
         with suppress(DriverError):
-            await self.end(how, self._connection.rollback)
+            await self.end(how, self.connection.rollback)
 
     async def commit(self) -> None:
         """Keeps everything; P2028 when time ran out before."""
         if not self.alive:
             raise await self.refused("commit")
-        await self.end("committed", self._connection.commit)
+        await self.end("committed", self.connection.commit)
 
     def next_savepoint(self) -> str:
         """A name that no savepoint of this transaction has had."""
