@@ -25,6 +25,7 @@ LAYERS = [
     "query",
     "engine",
     "migrate",
+    "sql",
     "client",
     "generate",
     "lint",
@@ -50,6 +51,7 @@ NEVER_WAIT = (
     "query",
     "engine",
     "migrate",
+    "sql",
 )
 
 
