@@ -1,5 +1,8 @@
 """The examples in the rules' docstrings: fenced blocks below `## Example` and `## Instead`.
 
+The ```sql blocks of one section are migrations, one after the other: behind the language stands the database and, where
+it matters, the folder's name. A ```prisma block beside them is the schema.
+
 Each kind of rule has a function from the blocks of one section to the codes that a review of them finds. A ```prisma
 block without a datasource gets one for PostgreSQL.
 """
@@ -24,24 +27,27 @@ from nicol.lint.review_queries import check_queries
 from nicol.lint.schema_rule import SchemaView
 from nicol.text.span import Source
 from nicol.validate import load
+from tests.lint.migrations import migration_codes
 
-_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(\w+)(?: ([\w -]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n\n'
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: its language and its text."""
+    """A fenced block: its language, its text, and the words behind the language."""
 
     language: str
     text: str
+    words: tuple[str, ...] = ()
 
 
 def section(rule: type[Rule], title: str) -> list[Block]:
     """The blocks of `rule`'s section `title`."""
     _, found, rest = rule.text().partition(f"## {title}\n")
     assert found, f"{rule.code} has no section {title}"
-    return [Block(match[1], match[2]) for match in _FENCE.finditer(rest.partition("\n## ")[0])]
+    found_blocks = _FENCE.finditer(rest.partition("\n## ")[0])
+    return [Block(match[1], match[3], tuple((match[2] or "").split())) for match in found_blocks]
 
 
 def schema_request(text: str) -> ReviewRequest:
@@ -91,5 +97,9 @@ def _queries(_rule: type[Rule], blocks: Sequence[Block]) -> set[str]:
     return {finding.code for finding in query_findings({block.language: block.text for block in blocks})}
 
 
-RUN: Mapping[str, Callable[[type[Rule], Sequence[Block]], set[str]]] = {"schema": _schema, "queries": _queries}
+RUN: Mapping[str, Callable[[type[Rule], Sequence[Block]], set[str]]] = {
+    "schema": _schema,
+    "migrations": migration_codes,
+    "queries": _queries,
+}
 """Kind of rule → the codes found in the blocks of one section."""

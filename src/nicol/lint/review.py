@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from nicol.config import ReviewSettings
 from nicol.lint.request import Reviewer, ReviewRequest
+from nicol.lint.review_migrations import review_migrations
 from nicol.lint.review_queries import review_queries
 from nicol.lint.review_schema import review_schema
 from nicol.lint.settle import Reviewed, settle
 
-REVIEWERS: Mapping[str, Reviewer] = {"schema": review_schema, "queries": review_queries}
+REVIEWERS: Mapping[str, Reviewer] = {
+    "schema": review_schema,
+    "migrations": review_migrations,
+    "queries": review_queries,
+}
 """What can be looked at: the words of `nicol review`, in its order."""
 
 

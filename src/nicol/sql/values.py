@@ -462,7 +462,7 @@ class Maintenance:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Code that runs by itself (DO, CALL …); its body begins at `start` of the script, at -1 where it cannot be read."""
+    """Code that runs by itself (DO, CALL …); its body begins at `start` of the script, -1 where it cannot be read."""
 
     verb: str
     body: str

@@ -1,0 +1,104 @@
+"""The migration rules as one function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from nicol.dialects import DIALECTS, Can, Dialect
+from nicol.lint.history import History, MigrationView, views_of
+from nicol.lint.live_migrations import NO_ANSWERS, answered, ask
+from nicol.lint.migration_rule import Hit, MigrationRule
+from nicol.lint.request import Allowance, Found, ReviewRequest
+from nicol.lint.rule import rules
+from nicol.lint.schema_rule import SchemaView
+from nicol.migrate.folder import Folder, read_folder
+from nicol.migrate.history import read_history
+
+_ALLOW = re.compile(r"--[ \t]*nicol:allow[ \t]+(?P<code>[A-Z]+[0-9]+)(?P<reason>[^\n]*)")
+
+
+async def review_migrations(request: ReviewRequest) -> Found:
+    """What the migration rules say of the migrations that the request looks at.
+
+    With a connection, of those that are not applied yet; questions about rows are then asked and their answers are
+    part of the findings. MigrationFileError (P3015) when a migration cannot be read.
+    """
+    if request.migrations is None:
+        return Found()
+    folder = read_folder(request.migrations)
+    dialect = _dialect(folder, request)
+    if dialect is None:
+        return Found()
+    history = history_of(folder, dialect, request.view)
+    if request.connection is not None:
+        records = await read_history(request.connection)
+        history = replace(history, records=tuple(records or ()))
+    views = [
+        view
+        for view in history.migrations
+        if request.is_looked_at(view.migration.path) and view.migration.name not in history.applied
+    ]
+    hits = check_migrations(history, views)
+    answers = await ask(request.connection, hits) if request.connection is not None else NO_ANSWERS
+    return Found([answered(hit, answers) for hit in hits], [one for view in views for one in allowances(view)])
+
+
+def history_of(folder: Folder, dialect: Dialect, schema: SchemaView | None = None) -> History:
+    """The migrations of `folder` as rules see them; files that no migration runs are looked for on disk."""
+    views, structure = views_of(folder.migrations, dialect)
+    return History(dialect, views, structure, schema, folder.provider, tuple(_others(folder)))
+
+
+def check_migrations(history: History, views: Sequence[MigrationView]) -> list[Hit]:
+    """What the rules of the history's database say about `views`, and about the history as a whole."""
+    every = [rule() for rule in rules().values() if issubclass(rule, MigrationRule)]
+    asked = [rule for rule in every if history.dialect.provider in rule.providers]
+    hits = [hit for rule in asked for hit in rule.check_history(history)]
+    return hits + [hit for view in views for rule in asked for hit in rule.check(view, history)]
+
+
+def allowances(view: MigrationView) -> Iterator[Allowance]:
+    """The comments `-- nicol:allow CODE reason`: each is about the statement below it, or the line below within one."""
+    text = view.source.text
+    for match in _ALLOW.finditer(text):
+        place = view.place(match.span())
+        scope = view.place(_scope(view, match.end()))
+        yield Allowance(match["code"], match["reason"].strip(), place, scope)
+
+
+def _scope(view: MigrationView, end: int) -> tuple[int, int]:
+    text = view.source.text
+    for step in view.steps:
+        first, last = step.read.span
+        if step.read.is_within:
+            continue
+        if end <= first:
+            is_first = step is view.steps[0]
+            return (0 if is_first else first), last
+        if end < last:
+            start = text.find("\n", end) + 1
+            stop = text.find("\n", start)
+            return start, last if stop < 0 or stop > last else stop
+    return len(text), len(text)
+
+
+def _dialect(folder: Folder, request: ReviewRequest) -> Dialect | None:
+    """The database that the history was written for: the lock file's, else the schema's, else the connection's."""
+    if folder.provider is not None:
+        name = folder.provider
+    elif request.view is not None:
+        name = request.view.schema.provider
+    else:
+        name = request.connection.dialect.name if request.connection else "postgresql"
+    found = DIALECTS.get(name)
+    return found if found is not None and Can.MIGRATIONS in found.can else None
+
+
+def _others(folder: Folder) -> Iterator[Path]:
+    for migration in folder.migrations:
+        beside = migration.path.parent
+        if beside.is_dir():
+            yield from sorted(path for path in beside.iterdir() if path.name not in ("migration.sql", "down.sql"))
