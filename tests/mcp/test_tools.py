@@ -62,12 +62,15 @@ async def test_a_proposal_writes_nothing(connect: Connect, project: Path) -> Non
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     async with connect() as client:
         adding = await call(client, "schema_propose", text=CHANGED)
+        unindexed = await call(client, "schema_propose", text=SCHEMA.replace("\n  @@index([userId])\n", ""))
         dropping = await call(client, "schema_propose", text=SCHEMA.replace("  password String\n", ""))
 
     [step] = adding["steps"]
     assert (step["kind"], step["destructive"]) == ("AlterTable", False)
     assert step["sql"] == ['ALTER TABLE "Post" ADD COLUMN "body" TEXT']
     assert any(step["destructive"] for step in dropping["steps"])
+    assert adding["review"]["findings"] == []
+    assert [one["code"] for one in unindexed["review"]["findings"] if one["severity"] != "info"] == ["SCH201"]
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
 
 
@@ -114,6 +117,16 @@ async def test_without_consent_nothing_is_applied(answer: ElicitResult | None, c
     assert "nothing was applied" in text
     assert ("nicol migrate deploy" in text) == (answer is None)
     assert (project / "prisma" / "dev.db").read_bytes() == before
+
+
+async def test_the_review(connect: Connect, project: Path) -> None:
+    (project / "prisma" / "schema.prisma").write_text(SCHEMA.replace("\n  @@index([userId])\n", ""))
+    async with connect() as client:
+        answer = await call(client, "review", kinds=["schema"])
+
+    [finding] = [one for one in answer["findings"] if one["code"] == "SCH201"]
+    assert (finding["file"], finding["line"]) == ("prisma/schema.prisma", 16)
+    assert "@@index([userId])" in finding["fix"]["edits"][0]["text"]
 
 
 async def test_documentation_and_rules(connect: Connect) -> None:

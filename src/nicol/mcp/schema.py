@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from nicol.dialects import dialect_for
 from nicol.drivers.finish import finish
 from nicol.errors.cli import UnknownNameError
 from nicol.errors.schema import SchemaError
+from nicol.mcp.review import new_findings
 from nicol.mcp.workspace import Workspace
 from nicol.migrate import SchemaSide
 from nicol.migrate import diff as compare
@@ -47,8 +47,9 @@ def formatted(workspace: Workspace, text: str) -> str:
 
 
 def propose(workspace: Workspace, text: str) -> dict[str, Any]:
-    """What a schema of `text` would change: the steps, their SQL, what may be lost. Nothing is written."""
-    now = load_or_raise(workspace.sources())
+    """What a schema of `text` would change: steps, SQL, what may be lost, what the review says anew. Writes nothing."""
+    sources = workspace.sources()
+    now = load_or_raise(sources)
     proposed = _proposed(workspace, text)
     loaded = load(proposed)
     if loaded.schema is None:
@@ -57,13 +58,14 @@ def propose(workspace: Workspace, text: str) -> dict[str, Any]:
     return {
         "formatted": format_sources(proposed)[0],
         "summary": found.summary,
+        "review": new_findings(workspace, (now, sources), (loaded.schema, proposed)),
         "steps": [asdict(step) for step in step_data(found.steps, dialect_for(loaded.schema.provider))],
     }
 
 
 def _proposed(workspace: Workspace, text: str | None) -> tuple[Source, ...]:
-    """The project's files; with `text`, that one file alone."""
-    return workspace.sources() if text is None else (Source(Path("schema.prisma"), text),)
+    """The project's files; with `text`, that one file alone, under the name of the project's first."""
+    return workspace.sources() if text is None else (Source(workspace.sources()[0].path, text),)
 
 
 def _span(schema: Schema, name: str) -> Span:

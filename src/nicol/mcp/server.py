@@ -17,6 +17,8 @@ from pydantic import BaseModel, Field
 from nicol import __version__
 from nicol.errors import NicolError
 from nicol.mcp import manual, migrations, query, schema
+from nicol.mcp.review import Kind
+from nicol.mcp.review import review as run_review
 from nicol.mcp.workspace import Workspace
 
 P = ParamSpec("P")
@@ -71,7 +73,7 @@ def make_server(workspace: Workspace) -> MCPServer[Workspace]:
         lifespan=lambda _: nullcontext(workspace),
     )
     _add_schema(server, workspace)
-    _add_knowledge(server)
+    _add_knowledge(server, workspace)
     _add_migrations(server, workspace)
     _add_query(server, workspace)
     return server
@@ -99,11 +101,20 @@ def _add_schema(server: MCPServer[Workspace], workspace: Workspace) -> None:
     @server.tool(annotations=READS)
     @told
     def schema_propose(text: str) -> dict[str, Any]:
-        """What a changed schema (`text`, whole) would do: steps, SQL, possible losses. Writes nothing."""
+        """What a changed schema (`text`, whole) would do: steps, SQL, losses, new review findings. Writes nothing."""
         return schema.propose(workspace, text)
 
 
-def _add_knowledge(server: MCPServer[Workspace]) -> None:
+def _add_knowledge(server: MCPServer[Workspace], workspace: Workspace) -> None:
+    @server.tool(annotations=READS)
+    @told
+    def review(kinds: list[Kind] | None = None, since: str | None = None) -> dict[str, Any]:
+        """What is wrong or risky in schema, migrations and queries: place, reason, evidence, and the patch.
+
+        `since` is a git ref: only what has changed since.
+        """
+        return run_review(workspace, kinds or (), since)
+
     @server.tool(annotations=READS)
     @told
     def docs(topic: str) -> dict[str, Any]:
