@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nicol.ddl import inspect
 from nicol.drivers import Connection, DatabaseUrl, connect, finish
 from nicol.errors.objects import ObjectFileError
 from nicol.migrate import (
@@ -25,7 +26,7 @@ from nicol.migrate import (
     read_folder,
 )
 from nicol.migrate.down import DownRequest, Undone, down
-from nicol.migrate.objects import NO_OBJECTS, ObjectSources, read_objects
+from nicol.migrate.objects import NO_OBJECTS, ObjectSources, pull_objects, read_objects
 from nicol.migrate.rehearse import RehearsalRequest, rehearse
 from nicol.migrate.reverse import accompany
 from nicol.migrate.squash import SquashRequest, plan_squash
@@ -333,3 +334,62 @@ def test_the_way_back_and_the_squashed_migration_know_objects(home: Home) -> Non
     plan = finish(plan_squash(SquashRequest(folder, home.schema, shadow)))
     assert plan.left_out == ()
     assert '-- @nicol.view("a_few")' in plan.script
+
+
+def pulled(home: Home) -> list[str]:
+    """Brings the files after the database; their paths with what happened to each."""
+    live = finish(inspect(home.live))
+    found = finish(pull_objects(live, home.schema, home.objects, Shadow(home.url), Path()))
+    for path in found.removed:
+        (home.path / path).unlink()
+    for path, text in found.texts.items():
+        (home.path / path).parent.mkdir(parents=True, exist_ok=True)
+        (home.path / path).write_text(text)
+    return sorted([*(f"- {path}" for path in found.removed), *map(str, found.texts)])
+
+
+def test_pulling_keeps_what_people_wrote_and_follows_the_rest(home: Home) -> None:
+    provider = home.url.provider
+    home.write(mine=f"-- what costs something\n{VIEW};", gone="CREATE VIEW gone AS SELECT 1 AS one;")
+    home.step()
+    finish(home.live.script(TRIGGERS[provider] if provider != "postgresql" else TELL + TRIGGERS[provider]))
+    finish(home.live.script("DROP VIEW gone"))
+    functions = ["objects/functions/tell.sql"] if provider == "postgresql" else []
+    assert pulled(home) == ["- objects/gone.sql", *functions, "objects/triggers/told.sql"]
+    assert (home.path / "objects" / "mine.sql").read_text().startswith("-- what costs something\n")
+    assert pulled(home) == []
+    assert home.left() == EMPTY
+    finish(home.live.script(f"DROP VIEW dear; {VIEW.replace('> 10', '> 11')}".replace("{Item}", home.quoted("Item"))))
+    assert pulled(home) == ["objects/mine.sql"]
+    assert "11" in (home.path / "objects" / "mine.sql").read_text()
+    assert home.left() == EMPTY
+
+
+def test_pulling_leaves_triggers_of_annotations_to_them(home: Home) -> None:
+    (home.path / "told.txt").write_text("INSERT INTO Log (text) VALUES (NEW.name)")
+    home.models = ITEM.replace("model Item", ANNOTATED[home.url.provider])
+    home.step()
+    assert pulled(home) == []
+
+
+def test_policies_are_pulled(postgresql: Connection, postgresql_url: DatabaseUrl, tmp_path: Path) -> None:
+    home = Home(tmp_path, postgresql, postgresql_url)
+    home.step()
+    finish(
+        home.live.script(
+            'CREATE POLICY own ON "Item" AS RESTRICTIVE FOR UPDATE TO postgres USING (price > 1 AND (id > 2));'
+            'ALTER TABLE "Item" ENABLE ROW LEVEL SECURITY; ALTER TABLE "Log" FORCE ROW LEVEL SECURITY;'
+            'ALTER TABLE "Log" ENABLE ROW LEVEL SECURITY;'
+            'CREATE MATERIALIZED VIEW sums AS SELECT sum(price) AS total FROM "Item"; CREATE INDEX by_sum ON sums (total)'
+        )
+    )
+    assert pulled(home) == [
+        "objects/materialized_views/sums.sql",
+        "objects/policies/Log.sql",
+        "objects/policies/own.sql",
+    ]
+    assert pulled(home) == []
+    assert (home.path / "objects/policies/own.sql").read_text() == (
+        'CREATE POLICY "own" ON "Item" AS RESTRICTIVE FOR UPDATE TO postgres USING ((price > 1) AND (id > 2));\n'
+    )
+    assert home.left() == EMPTY

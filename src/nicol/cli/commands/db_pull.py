@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
 import click
 
+from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import say, warn
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
@@ -20,6 +20,7 @@ from nicol.drivers.finish import finish
 from nicol.errors.introspect import EmptyDatabaseError, UnknownTablesError
 from nicol.introspect import Merged, Pulled, Remarks, merge, pull_annotated, read_remarks
 from nicol.introspect import pull as pull_blocks
+from nicol.migrate.objects import objects_of, pull_objects
 from nicol.model import Schema
 from nicol.project import Project, connected, describe, shown
 
@@ -30,15 +31,25 @@ from nicol.project import Project, connected, describe, shown
 @click.option("--url", "given", metavar="URL", help="Database to read instead of the project's.")
 @click.option("--print", "to_stdout", is_flag=True, help="Print the schema instead of writing it.")
 @click.option("--no-annotations", "bare", is_flag=True, help="Write Prisma's remarks in place of @nicol lines.")
-def pull(tables: tuple[str, ...], schema_path: Path | None, given: str | None, to_stdout: bool, bare: bool) -> None:
-    """Write the database's tables into the schema.
+@click.option("--no-objects", "without_objects", is_flag=True, help="Write no files for views, routines and the like.")
+def pull(
+    tables: tuple[str, ...],
+    schema_path: Path | None,
+    given: str | None,
+    to_stdout: bool,
+    bare: bool,
+    without_objects: bool,
+) -> None:
+    """Write the database's tables into the schema, and its views, routines, triggers and policies into files.
 
     Names, comments and order of what the schema has already are kept. With TABLEs, no others are added.
     """
     project = open_project(schema_path)
     began = time.perf_counter()
     url = project.url(given)
-    pulled = read(project, url, tables, pull_blocks if bare else pull_annotated)
+    found, remarks = structure_of(url, project.schema.datasource.schemas)
+    pulling = pull_blocks if bare else pull_annotated
+    pulled = pulling(chosen(found, tables, project.schema), project.schema, remarks)
     merged = merge(project.sources, pulled, project.schema.datasource.span.file)
     if to_stdout:
         for text in merged.texts:
@@ -47,19 +58,24 @@ def pull(tables: tuple[str, ...], schema_path: Path | None, given: str | None, t
     write(project, merged)
     milliseconds = (time.perf_counter() - began) * 1000
     _tell(project, pulled, merged)
+    if not (tables or without_objects):
+        _write_objects(project, url, found)
     models = "1 model" if len(pulled.models) == 1 else f"{len(pulled.models)} models"
     say(f"Introspected {models} and wrote them into {shown(project.path)} in {milliseconds:.0f} ms")
     say("Run `nicol generate` to write the client.")
 
 
-Pulling: TypeAlias = Callable[[SqlSchema, Schema, Remarks], Pulled]
-"""A structure into blocks: with annotations, or with Prisma's remarks."""
-
-
-def read(project: Project, url: DatabaseUrl, tables: Sequence[str], pulling: Pulling) -> Pulled:
-    """The database's blocks; EmptyDatabaseError (P4001), UnknownTablesError (NICOL-TABLE)."""
-    found, remarks = structure_of(url, project.schema.datasource.schemas)
-    return pulling(chosen(found, tables, project.schema), project.schema, remarks)
+def _write_objects(project: Project, url: DatabaseUrl, found: SqlSchema) -> None:
+    """Brings the files of objects after the database, and says which."""
+    home = Path(shown(project.home))
+    written = finish(pull_objects(found, project.schema, objects_of(project), shadow_of(project, url), home))
+    for path in written.removed:
+        path.unlink()
+        warn(f"removed: {path}, which makes nothing that the database has")
+    for path, text in written.texts.items():
+        warn(f"{'changed' if path.exists() else 'added'}: {path}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
 
 
 def structure_of(url: DatabaseUrl, namespaces: tuple[str, ...] = ()) -> tuple[SqlSchema, Remarks]:

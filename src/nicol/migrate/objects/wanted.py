@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from nicol import ddl
 from nicol.ddl import SqlSchema
@@ -15,6 +16,7 @@ from nicol.dialects import Dialect
 from nicol.drivers import Connection, DriverError
 from nicol.errors.objects import ObjectFileError
 from nicol.migrate.apply import run_script
+from nicol.migrate.databases import Namespaces
 from nicol.migrate.objects.files import Drafted, ObjectSources, drafts
 from nicol.migrate.shadow import Shadow, scratch
 from nicol.model.schema import Schema
@@ -23,11 +25,20 @@ _STEP = "Correct the SQL. It was tried in a database that holds what the schema 
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """An object to make, and where it is written."""
+class Candidate:
+    """An object to make, and where it is written: in a file at `path`, unless an annotation or a policy implies it."""
 
     object: SqlObject
     place: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A structure with its objects as the server prints them, and the candidates that they were made of."""
+
+    structure: SqlSchema
+    made: tuple[Candidate, ...]
 
 
 async def wanted(connection: Connection, schema: Schema, sources: ObjectSources, shadow: Shadow | None) -> SqlSchema:
@@ -37,30 +48,34 @@ async def wanted(connection: Connection, schema: Schema, sources: ObjectSources,
     ObjectFileError (NICOL-OBJECT) for an object that cannot be made, AnnotationRefusedError (NICOL-ANNOTATION).
     """
     sql = ddl.from_schema(schema, sources.bodies)
-    candidates = [*_of_annotations(sql), *_of_files(sources, sql.dialect)]
+    candidates = [*_of_annotations(sql), *of_files(sources, sql.dialect)]
     if not candidates:
         return await ddl.canonical(connection, sql)
     if shadow is None:
         return unproved(schema, sources)
     async with scratch(shadow, schema.datasource.schemas) as own:
-        return await _proved(own, replace(sql, objects=()), candidates, schema)
+        found = await proved(own, replace(sql, objects=()), candidates, schema.datasource.schemas)
+    return found.structure
 
 
 def unproved(schema: Schema, sources: ObjectSources) -> SqlSchema:
     """The same with texts as they are written. ObjectFileError (NICOL-OBJECT) for a statement that makes no object."""
     sql = ddl.from_schema(schema, sources.bodies)
-    candidates = [*_of_annotations(sql), *_of_files(sources, sql.dialect)]
+    candidates = [*_of_annotations(sql), *of_files(sources, sql.dialect)]
     return ddl.owning(replace(sql, objects=tuple(ordered([one.object for one in candidates]))))
 
 
-def _of_annotations(sql: SqlSchema) -> Iterator[_Candidate]:
+def _of_annotations(sql: SqlSchema) -> Iterator[Candidate]:
     for one in sql.objects:
         on = f" of {one.table}" if one.table else ""
-        yield _Candidate(one, f"  @nicol.trigger: {one.kind} {one.name}{on}")
+        yield Candidate(one, f"  @nicol.trigger: {one.kind} {one.name}{on}")
 
 
-def _of_files(sources: ObjectSources, dialect: Dialect) -> Iterator[_Candidate]:
-    """The objects of the files; a policy switches the row security of its table on."""
+def of_files(sources: ObjectSources, dialect: Dialect) -> Iterator[Candidate]:
+    """The objects of the files; a policy switches the row security of its table on.
+
+    ObjectFileError (NICOL-OBJECT) for a statement that makes none, and for an object that is made twice.
+    """
     found = drafts(sources, dialect.provider)
     secured = {(one.head.schema, one.head.table) for one in found if one.head.kind == "row_security"}
     places: dict[tuple[str, str | None, str, str], str] = {}
@@ -73,11 +88,11 @@ def _of_files(sources: ObjectSources, dialect: Dialect) -> Iterator[_Candidate]:
                 "Keep one of the two.",
             )
         places[key] = one.place
-        yield _Candidate(_object(one), one.place)
+        yield Candidate(_object(one), one.place, one.path)
         table = (one.head.schema, one.head.table)
         if one.head.kind == "policy" and table not in secured:
             secured.add(table)
-            yield _Candidate(ddl.row_security(*table, forced=False), one.place)
+            yield Candidate(ddl.row_security(*table, forced=False), one.place)
 
 
 def _object(one: Drafted) -> SqlObject:
@@ -86,11 +101,13 @@ def _object(one: Drafted) -> SqlObject:
     return SqlObject(head.kind, head.name, head.sql, head.schema, head.table, attached=one.attached)
 
 
-async def _proved(
-    connection: Connection, sql: SqlSchema, candidates: Sequence[_Candidate], schema: Schema
-) -> SqlSchema:
-    """Makes functions that tables call, then the tables, then the rest, and reads all of it back."""
-    namespaces = schema.datasource.schemas
+async def proved(
+    connection: Connection, sql: SqlSchema, candidates: Sequence[Candidate], namespaces: Namespaces
+) -> Proved:
+    """Makes functions that tables call, then the tables of `sql`, then the rest, in an empty database.
+
+    ObjectFileError (NICOL-OBJECT) for a candidate that cannot be made.
+    """
     whole = ddl.owning(replace(sql, objects=tuple(one.object for one in candidates)))
     steps = ddl.diff(ddl.empty(sql.dialect), whole)
     early = {step.object for step in steps if isinstance(step, s.CreateObject) and step.early}
@@ -103,7 +120,7 @@ async def _proved(
     made += await _made(connection, [one for one in candidates if one.object not in early])
     found = await ddl.inspect(connection, namespaces)
     objects = tuple(_read_back([one.object for one in made], found.objects, await _own_schema(connection)))
-    return ddl.owning(replace(asked, objects=objects))
+    return Proved(ddl.owning(replace(asked, objects=objects)), tuple(made))
 
 
 async def _structure(connection: Connection, steps: Sequence[s.Step]) -> None:
@@ -111,13 +128,13 @@ async def _structure(connection: Connection, steps: Sequence[s.Step]) -> None:
         await run_script(connection, ddl.render(steps, connection.dialect).text)
 
 
-async def _made(connection: Connection, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+async def _made(connection: Connection, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Makes them in an order that works, which is returned. ObjectFileError for one that never works."""
     by_object = {one.object: one for one in candidates}
     waiting = [by_object[one] for one in ordered([one.object for one in candidates])]
-    made: list[_Candidate] = []
+    made: list[Candidate] = []
     while waiting:
-        failures: list[tuple[_Candidate, DriverError]] = []
+        failures: list[tuple[Candidate, DriverError]] = []
         for one in waiting:
             try:
                 await _make(connection, one.object)
