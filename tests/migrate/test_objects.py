@@ -380,7 +380,8 @@ def test_policies_are_pulled(postgresql: Connection, postgresql_url: DatabaseUrl
             'CREATE POLICY own ON "Item" AS RESTRICTIVE FOR UPDATE TO postgres USING (price > 1 AND (id > 2));'
             'ALTER TABLE "Item" ENABLE ROW LEVEL SECURITY; ALTER TABLE "Log" FORCE ROW LEVEL SECURITY;'
             'ALTER TABLE "Log" ENABLE ROW LEVEL SECURITY;'
-            'CREATE MATERIALIZED VIEW sums AS SELECT sum(price) AS total FROM "Item"; CREATE INDEX by_sum ON sums (total)'
+            'CREATE MATERIALIZED VIEW sums AS SELECT sum(price) AS total FROM "Item";'
+            "CREATE INDEX by_sum ON sums (total);"
         )
     )
     assert pulled(home) == [
