@@ -20,11 +20,12 @@ from nicol.drivers.finish import finish
 from nicol.inventory import Inventory, read_inventory
 from nicol.lint import Finding, Rule, rules
 from nicol.lint.calls import read_program
+from nicol.lint.live import NO_FACTS, LiveFacts
 from nicol.lint.query_rule import QueryView, query_rules
 from nicol.lint.request import ReviewRequest
 from nicol.lint.review import review
 from nicol.lint.review_queries import check_queries
-from nicol.lint.schema_rule import SchemaView
+from nicol.lint.schema_rule import SchemaRule, SchemaView
 from nicol.text.span import Source
 from nicol.validate import load
 from tests.lint.migrations import migration_codes
@@ -50,24 +51,27 @@ def section(rule: type[Rule], title: str) -> list[Block]:
     return [Block(match[1], match[3], tuple((match[2] or "").split())) for match in found_blocks]
 
 
-def schema_request(text: str) -> ReviewRequest:
-    """A request about the schema `text`."""
+def schema_request(text: str, live: LiveFacts = NO_FACTS) -> ReviewRequest:
+    """A request about the schema `text`, of whose database `live` is known."""
     whole = text if "datasource " in text else DATASOURCE + text
     sources = (Source(Path("schema.prisma"), whole),)
     loaded = load(sources)
-    view = SchemaView(loaded.schema, sources) if loaded.schema else None
+    view = SchemaView(loaded.schema, sources, live) if loaded.schema else None
     return ReviewRequest(sources=sources, diagnostics=loaded.diagnostics, view=view)
 
 
-def schema_findings(text: str, settings: ReviewSettings | None = None) -> tuple[Finding, ...]:
+def schema_findings(
+    text: str, settings: ReviewSettings | None = None, live: LiveFacts = NO_FACTS
+) -> tuple[Finding, ...]:
     """What a review of the schema `text` finds."""
-    return finish(review(schema_request(text), ("schema",), settings or ReviewSettings())).findings
+    return finish(review(schema_request(text, live), ("schema",), settings or ReviewSettings())).findings
 
 
 def _schema(rule: type[Rule], blocks: Sequence[Block]) -> set[str]:
     [block] = blocks
+    assert issubclass(rule, SchemaRule)
     settings = ReviewSettings(severity={rule.code: rule.severity})
-    return {finding.code for finding in schema_findings(block.text, settings)}
+    return {finding.code for finding in schema_findings(block.text, settings, rule.example_facts)}
 
 
 _FILES = {"python": "app.py", "typescript": "app.ts"}

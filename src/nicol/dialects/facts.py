@@ -49,6 +49,19 @@ class Can(Enum):
     CREATE_MANY_SKIP_DUPLICATES = auto()
     FULL_TEXT_SEARCH = auto()
     BACKSLASH_ESCAPES = auto()
+    NOW_AS_DATE = auto()
+    """CURRENT_TIMESTAMP can be the default of a date or a time."""
+    CLUSTERED_PRIMARY_KEYS = auto()
+    """Rows are kept in the order of the primary key."""
+    UUID_TYPE = auto()
+    TIMESTAMPS_WITH_ZONE = auto()
+    """There are points in time beside dates with a time of some clock."""
+    CASE_SENSITIVE_TEXT = auto()
+    """Texts that differ by case alone are not equal, unless a column says so."""
+    PADDED_CHARS = auto()
+    """CHAR(n) is filled up with blanks, which comparisons and reads show."""
+    EXACT_DECIMALS = auto()
+    """Decimals are kept digit by digit."""
     MIGRATIONS = auto()
     """Nicol writes and reads the database's tables."""
 

@@ -19,6 +19,8 @@ mysql = Dialect(
             Can.ALTER_CONSTRAINTS,
             Can.INLINE_INDEXES,
             Can.FOREIGN_KEY_INDEXES,
+            Can.CLUSTERED_PRIMARY_KEYS,
+            Can.EXACT_DECIMALS,
             Can.MIGRATIONS,
             Can.REPLACE_VIEWS,
             Can.TRIGGER_BODIES,

@@ -21,6 +21,8 @@ sqlite = Dialect(
             Can.REQUIRED_COMPUTED_COLUMNS,
             Can.PARTIAL_INDEXES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
+            Can.NOW_AS_DATE,
+            Can.CASE_SENSITIVE_TEXT,
             Can.MIGRATIONS,
             Can.TRIGGER_BODIES,
         }

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import ClassVar
 
 from nicol.dialects import DIALECTS, Can, Dialect
+from nicol.lint.cascades import Cascades, cascades_of
 from nicol.lint.finding import Finding, Fix, Place, Severity
 from nicol.lint.live.facts import NO_FACTS, LiveFacts
 from nicol.lint.rule import Rule
-from nicol.model.schema import Model, Schema
-from nicol.psl.ast import Ast
+from nicol.model.schema import Enum, Field, Model, ScalarField, Schema
+from nicol.psl.ast import Ast, FieldNode
 from nicol.psl.parser import parse
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import NOWHERE, Source, Span
@@ -26,6 +28,7 @@ class SchemaView:
     schema: Schema
     sources: tuple[Source, ...]
     live: LiveFacts = NO_FACTS
+    migrations: Path | None = None
 
     def place(self, span: Span) -> Place | None:
         """Where `span` lies; None when no file holds it."""
@@ -51,9 +54,38 @@ class SchemaView:
         return tuple(model for model in self.schema.models if not model.is_view)
 
     @cached_property
+    def cascades(self) -> Cascades:
+        """What deletes take with them."""
+        return cascades_of(self.tables)
+
+    @cached_property
+    def scripts(self) -> str:
+        """The SQL of all migrations."""
+        files = sorted(self.migrations.glob("*/migration.sql")) if self.migrations else ()
+        return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+
+    @cached_property
     def trees(self) -> tuple[Ast, ...]:
         """The syntax of the files."""
         return tuple(parse(source.text, number)[0] for number, source in enumerate(self.sources))
+
+    @cached_property
+    def nodes(self) -> dict[Span, FieldNode]:
+        """The syntax of each field by its span."""
+        return {node.span: node for tree in self.trees for block in tree.blocks for node in block.fields}
+
+    def head(self, model: Model | Enum) -> Place | None:
+        """Where the block of `model` begins: its keyword and name."""
+        text = self.text(model.span)
+        return self.place(
+            Span(model.span.file, model.span.start, model.span.start + len(text.partition("{")[0].rstrip()))
+        )
+
+    def line(self, field: Field) -> Place | None:
+        """Where `field` is written, without its line's end."""
+        return self.place(
+            Span(field.span.file, field.span.start, field.span.start + len(self.text(field.span).rstrip()))
+        )
 
     def default_type(self, scalar: str) -> str:
         """The column type of a field of type `scalar` without a native type; "" when it is not known."""
@@ -71,6 +103,9 @@ class SchemaRule(Rule):
     unless: ClassVar[Can | None] = None
     validator_says: ClassVar[re.Pattern[str] | None] = None
     """The validator's own sentences that are this smell; a schema with such an error never reaches `check`."""
+
+    example_facts: ClassVar[LiveFacts] = NO_FACTS
+    """What a live database would tell of the schemas in the rule's own documentation."""
 
     def applies(self, view: SchemaView) -> bool:
         """Whether the schema's database is one that the rule speaks of."""
@@ -103,6 +138,30 @@ class SchemaRule(Rule):
             return None
         evidence = (diagnostic.note,) if diagnostic.note else ()
         return Finding(self.code, diagnostic.severity, diagnostic.message, "", view_place, evidence)
+
+
+class ModelRule(SchemaRule):
+    """A rule that looks at one table after another."""
+
+    def check(self, view: SchemaView) -> Iterable[Finding]:
+        for model in view.tables:
+            yield from self.check_model(view, model)
+
+    def check_model(self, view: SchemaView, model: Model) -> Iterable[Finding]:
+        """The findings about one table."""
+        raise NotImplementedError
+
+
+class FieldRule(ModelRule):
+    """A rule that looks at one column after another."""
+
+    def check_model(self, view: SchemaView, model: Model) -> Iterable[Finding]:
+        for field in model.scalars:
+            yield from self.check_field(view, model, field)
+
+    def check_field(self, view: SchemaView, model: Model, field: ScalarField) -> Iterable[Finding]:
+        """The findings about one column."""
+        raise NotImplementedError
 
 
 def schema_rules(registered: Iterable[type[Rule]]) -> Iterator[SchemaRule]:

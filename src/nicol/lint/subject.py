@@ -57,11 +57,12 @@ def _request(config: Config, asked: Asked) -> ReviewRequest:
     path = _schema(config, asked)
     sources = tuple(read_sources(Path(shown(path)))) if path else ()
     loaded = load(sources) if sources else None
+    migrations = _migrations(config, asked, path)
     return ReviewRequest(
         sources=sources,
         diagnostics=loaded.diagnostics if loaded else (),
-        view=SchemaView(loaded.schema, sources) if loaded and loaded.schema else None,
-        migrations=_migrations(config, asked, path),
+        view=SchemaView(loaded.schema, sources, migrations=migrations) if loaded and loaded.schema else None,
+        migrations=migrations,
         code=asked.code or ((config.root,) if config.file else ()),
         queries=asked.queries or _recorded(config),
         changed=changed_since(asked.since, Path.cwd()) if asked.since else None,

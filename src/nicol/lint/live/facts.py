@@ -14,6 +14,8 @@ class UnusedIndex:
     name: str
     size: int
     """Bytes."""
+    since: str
+    """The day that the statistics began, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class LiveFacts:
     last_numbers: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     """(table, column) → the last number that its counter gave."""
     unused_indexes: tuple[UnusedIndex, ...] = ()
+    nulls: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    """(table, column) → the share of rows in which it is NULL."""
+    orphans: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    """(table, referenced table) → rows whose foreign key points to no row."""
+    narrow_text: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """(table, column) → its character set, where that cannot hold every character."""
 
 
 NO_FACTS = LiveFacts()

@@ -1,0 +1,102 @@
+"""SCH305."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nicol.dialects import Can
+from nicol.dialects.quoting import identifier
+from nicol.lint.finding import Finding, Fix
+from nicol.lint.schema_edits import check_fix
+from nicol.lint.schema_facts import foreign_keys, has_check, is_optional, on_delete
+from nicol.lint.schema_rule import ModelRule, SchemaView
+from nicol.model.schema import Model
+
+
+class ExclusiveArc(ModelRule, code="SCH305"):
+    """Foreign keys of which one should be set, and nothing that says so.
+
+    ## Why it matters
+    A row that belongs to a post or to a comment belongs to neither or to both as well, as far as the database
+    knows: it accepts a like of nothing. A CHECK counts the keys.
+
+    ## Example
+    ```prisma
+    model Post {
+      id    Int    @id
+      likes Like[]
+    }
+
+    model Comment {
+      id    Int    @id
+      likes Like[]
+    }
+
+    model Like {
+      id        Int      @id
+      postId    Int?
+      commentId Int?
+      post      Post?    @relation(fields: [postId], references: [id], onDelete: Cascade)
+      comment   Comment? @relation(fields: [commentId], references: [id], onDelete: Cascade)
+
+      @@index([postId])
+      @@index([commentId])
+    }
+    ```
+
+    ## Instead
+    ```prisma
+    model Post {
+      id    Int    @id
+      likes Like[]
+    }
+
+    model Comment {
+      id    Int    @id
+      likes Like[]
+    }
+
+    /// @nicol.check("num_nonnulls(\"postId\", \"commentId\") = 1")
+    model Like {
+      id        Int      @id
+      postId    Int?
+      commentId Int?
+      post      Post?    @relation(fields: [postId], references: [id], onDelete: Cascade)
+      comment   Comment? @relation(fields: [commentId], references: [id], onDelete: Cascade)
+
+      @@index([postId])
+      @@index([commentId])
+    }
+    ```
+    """
+
+    def check_model(self, view: SchemaView, model: Model) -> Iterable[Finding]:
+        keys = exclusive_keys(model)
+        if keys and not has_check(model, *keys):
+            message = f"{model.name} has {len(keys)} foreign keys that may all be NULL, and no CHECK that one is set."
+            evidence = (f"The keys: {', '.join(keys)}.",)
+            fix = exclusive_fix(view, model, keys)
+            yield self.found(message, model.name, view.head(model), evidence=evidence, fix=fix)
+
+
+def exclusive_keys(model: Model) -> tuple[str, ...]:
+    """The columns of foreign keys of which a row has one, as it seems; empty where there are no such.
+
+    They are optional, lead to different models, and take the row along when what they point to is deleted: a row that
+    outlives its parent says by that that it is more than the parent's.
+    """
+    arms = [one for one in foreign_keys(model) if len(one.fields) == 1 and is_optional(model, one)]
+    arms = [one for one in arms if one.target != model.name and on_delete(model, one) == "Cascade"]
+    targets = {one.target for one in arms}
+    return tuple(one.fields[0] for one in arms) if len(targets) > 1 and len(targets) == len(arms) else ()
+
+
+def exclusive_fix(view: SchemaView, model: Model, keys: tuple[str, ...]) -> Fix | None:
+    """A CHECK that one of `keys` is set."""
+    if view.dialect is None:
+        return None
+    columns = [identifier(view.dialect, model.scalar(key).db_name) for key in keys]
+    count = " + ".join(f"({column} IS NOT NULL)" for column in columns)
+    if Can.ENUM_TYPES in view.dialect.can:
+        count = f"num_nonnulls({', '.join(columns)})"
+    return check_fix(view, model, f"{count} = 1", "Say in a CHECK that one of them is set.")
