@@ -132,12 +132,12 @@ class SchemaRule(Rule):
         """A finding of this rule, of the rule's own severity unless one is given."""
         return Finding(self.code, severity or self.severity, message, subject, place, evidence, fix)
 
-    def said(self, diagnostic: Diagnostic, view_place: Place | None) -> Finding | None:
+    def said(self, diagnostic: Diagnostic, place: Place | None) -> Finding | None:
         """The validator's `diagnostic` as a finding of this rule, None when it is about something else."""
         if self.validator_says is None or not self.validator_says.search(diagnostic.message):
             return None
         evidence = (diagnostic.note,) if diagnostic.note else ()
-        return Finding(self.code, diagnostic.severity, diagnostic.message, "", view_place, evidence)
+        return Finding(self.code, diagnostic.severity, diagnostic.message, "", place, evidence)
 
 
 class ModelRule(SchemaRule):
