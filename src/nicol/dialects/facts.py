@@ -68,7 +68,7 @@ class Can(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One database's facts. `max_identifier` is in bytes, None = no limit; `placeholder` is `?`, `$n` or `%s`."""
+    """One database's facts. `max_identifier` is in bytes, None = no limit; `placeholder` is `?` or `$n`."""
 
     name: str
     provider: str

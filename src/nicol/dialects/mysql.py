@@ -8,14 +8,13 @@ mysql = Dialect(
     name="mysql",
     provider="mysql",
     quote="`",
-    placeholder="%s",
+    placeholder="?",
     max_identifier=64,
     max_parameters=65535,
     can=frozenset(
         {
             Can.NATIVE_ENUMS,
             Can.LATERAL,
-            Can.JSON_AGG,
             Can.ALTER_CONSTRAINTS,
             Can.INLINE_INDEXES,
             Can.FOREIGN_KEY_INDEXES,

@@ -108,7 +108,10 @@ class Pool(Protocol):
     """Connections kept open. `acquire` waits at most the pool's timeout (P2024)."""
 
     @property
-    def dialect(self) -> Dialect: ...
+    def dialect(self) -> Dialect:
+        """That of the connections; before the first is open that of the URL, which says mysql of MariaDB as well."""
+        ...
+
     @property
     def together(self) -> Callable[[Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]], Together] | None:
         """Makes of a function over many keys a `Together`; None where one caller blocks the others."""

@@ -6,6 +6,9 @@ https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html, https
 from __future__ import annotations
 
 import re
+import ssl
+
+from asyncmy.errors import MySQLError
 
 from nicol.drivers.failure import DriverError, Kind
 from nicol.drivers.url import DatabaseUrl
@@ -69,6 +72,10 @@ BY_NUMBER: dict[int, Kind] = {
     1114: "disk_full",
     1205: "locked",
 }
+EMPTY_QUERY = 1065
+"""ER_EMPTY_QUERY: a script of comments alone."""
+UNPREPARABLE = 1295
+"""ER_UNSUPPORTED_PS: a statement that only runs as text."""
 _KEY = re.compile(r"for key '(?:[^'.]+\.)?(?P<name>[^']+)'")
 _FOREIGN_KEY = re.compile(
     r"\(`[^`]+`\.`(?P<table>[^`]+)`, CONSTRAINT `(?P<name>[^`]+)` FOREIGN KEY \((?P<columns>[^)]*)\)"
@@ -109,6 +116,23 @@ def lost(message: str) -> DriverError:
 def _named(pattern: re.Pattern[str], group: str, text: str) -> str | None:
     match = pattern.search(text)
     return match[group] if match else None
+
+
+def refused_by(url: DatabaseUrl, error: Exception) -> NicolError:
+    """Why there is no session, for what was raised while connecting."""
+    match error:
+        case MySQLError(args=(int(number), str(message))):
+            return refused(url, number, message)
+        case TimeoutError():
+            return ServerTimeoutError(url.host, url.port, f"No session within {url.limits.connect_timeout:g} s.")
+        case ssl.SSLError():
+            return TlsError(str(error))
+        case OSError():
+            return UnreachableError(url.host, url.port, error.strerror or str(error))
+        case RuntimeError() if "cryptography" in str(error):
+            return AuthenticationError(url.host, url.user)
+        case _:
+            return ConnectionClosedError(f"While connecting to `{url.host}:{url.port}`: {error}")
 
 
 def refused(url: DatabaseUrl, number: int, message: str) -> NicolError:

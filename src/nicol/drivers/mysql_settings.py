@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+import re
+
 from nicol.dialects import mariadb, mysql
 from nicol.dialects.facts import Dialect
 from nicol.drivers.connection import Isolation
 
-SESSION = "SET time_zone = '+00:00'"
-"""TIMESTAMP columns are shown in the session's time zone; ours is UTC."""
+STALE_AFTER = 1.0
+"""Seconds in a pool after which a connection may have died unseen, behind a firewall for one."""
+SESSION = """SET autocommit = 1, time_zone = '+00:00', sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')"""
+"""TIMESTAMP columns are shown in the session's time zone; ours is UTC. Literals and LIKE escape with backslashes."""
 ISOLATION: dict[Isolation, str] = {
     "read_uncommitted": "READ UNCOMMITTED",
     "read_committed": "READ COMMITTED",
     "repeatable_read": "REPEATABLE READ",
     "serializable": "SERIALIZABLE",
 }
+READS = re.compile(r"\s*SELECT\b(?!.*\bGET_LOCK\b)", re.IGNORECASE | re.DOTALL)
+UPDATES = re.compile(r"\s*(?:WITH\b.*\b)?UPDATE\b", re.IGNORECASE | re.DOTALL)
 
 
-def begin_statements(isolation: Isolation | None) -> tuple[str, ...]:
+def reads(sql: str) -> bool:
+    """Whether a statement may be tried again on a new session."""
+    return READS.match(sql) is not None
+
+
+def begin_sql(isolation: Isolation | None) -> str:
     """The statements that begin a transaction; SET TRANSACTION concerns only the next one."""
-    level = (f"SET TRANSACTION ISOLATION LEVEL {ISOLATION[isolation]}",) if isolation else ()
-    return (*level, "START TRANSACTION")
+    level = f"SET TRANSACTION ISOLATION LEVEL {ISOLATION[isolation]}; " if isolation else ""
+    return f"{level}START TRANSACTION"
 
 
 def dialect_of(version: str) -> Dialect:
     """The dialect of a server by the version that it announces, e.g. `5.5.5-10.11.6-MariaDB`."""
     return mariadb if "mariadb" in version.lower() else mysql
+
+
+def changed_rows(sql: str, affected: int, message: bytes | None) -> int:
+    """How many rows a statement changed. An UPDATE's own number leaves out the rows that were as wanted already; its
+    message tells those too: `Rows matched: 2  Changed: 1  Warnings: 0`, in the server's language."""
+    if message and UPDATES.match(sql) and (found := re.search(rb"\d+", message)):
+        return int(found[0])
+    return affected

@@ -10,9 +10,7 @@ from nicol.errors.connection import DriverMissingError
 from nicol.errors.dialect import UnsupportedDatabaseError
 
 CONNECTED = "postgresql, mysql, sqlite"
-"""The providers that migrate commands can connect to."""
-QUERIED = "postgresql, sqlite"
-"""The providers that have drivers for a generated client."""
+"""The providers that have drivers."""
 
 
 def connect(url: DatabaseUrl) -> Connection:
@@ -28,10 +26,10 @@ def connect(url: DatabaseUrl) -> Connection:
 
             return postgresql_psycopg.connect(url)
         case "mysql":
-            need("pymysql", "MySQL", "mysql")
-            from nicol.drivers import mysql_pymysql
+            need("asyncmy", "MySQL", "mysql")
+            from nicol.drivers import mysql_blocking
 
-            return mysql_pymysql.connect(url)
+            return mysql_blocking.connect(url)
         case _:
             raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
@@ -48,8 +46,13 @@ async def connect_async(url: DatabaseUrl) -> Connection:
             from nicol.drivers import postgresql_asyncpg
 
             return await postgresql_asyncpg.connect_async(url)
+        case "mysql":
+            need("asyncmy", "MySQL", "mysql")
+            from nicol.drivers import mysql_async
+
+            return await mysql_async.connect_async(url)
         case _:
-            raise UnsupportedDatabaseError("Connecting", url.provider, QUERIED)
+            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
 
 def open_pool(url: DatabaseUrl) -> Pool:
@@ -66,8 +69,13 @@ def open_pool(url: DatabaseUrl) -> Pool:
             from nicol.drivers import postgresql_psycopg
 
             return SyncPool(url, postgresql_psycopg.connect)
+        case "mysql":
+            need("asyncmy", "MySQL", "mysql")
+            from nicol.drivers import mysql_blocking
+
+            return SyncPool(url, mysql_blocking.connect)
         case _:
-            raise UnsupportedDatabaseError("Connecting", url.provider, QUERIED)
+            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
 
 def open_async_pool(url: DatabaseUrl) -> Pool:
@@ -79,11 +87,18 @@ def open_async_pool(url: DatabaseUrl) -> Pool:
             return SqlitePool(url)
         case "postgresql":
             need("asyncpg", "PostgreSQL", "postgres")
+            from nicol.drivers import postgresql_asyncpg
             from nicol.drivers.pool_async import AsyncPool
 
-            return AsyncPool(url)
+            return AsyncPool(url, postgresql_asyncpg.connect_async)
+        case "mysql":
+            need("asyncmy", "MySQL", "mysql")
+            from nicol.drivers import mysql_async
+            from nicol.drivers.pool_async import AsyncPool
+
+            return AsyncPool(url, mysql_async.connect_async)
         case _:
-            raise UnsupportedDatabaseError("Connecting", url.provider, QUERIED)
+            raise UnsupportedDatabaseError("Connecting", url.provider, CONNECTED)
 
 
 def need(module: str, database: str, extra: str) -> None:

@@ -98,10 +98,12 @@ class SyncPool:
                 return connection
             self._open += 1
         try:
-            return self._connect(self._url)
+            opened = self._connect(self._url)
         except BaseException:
             self._lose()
             raise
+        self._dialect = opened.dialect
+        return opened
 
     def _wait(self) -> None:
         """Whoever releases without the lock looks at `_waiting` afterwards; so it is counted before the last look."""

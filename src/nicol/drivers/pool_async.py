@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from time import monotonic
+from typing import Protocol
 
 from nicol.dialects import dialect_for
 from nicol.dialects.facts import Dialect
 from nicol.drivers.clock import AsyncClock
 from nicol.drivers.connection import Connection
-from nicol.drivers.postgresql_asyncpg import AsyncpgConnection, connect_async
 from nicol.drivers.tick import Tick
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.database import PoolTimeoutError
+
+
+class AsyncLendable(Connection, Protocol):
+    """A connection that can tell its pool about itself."""
+
+    @property
+    def reusable(self) -> bool:
+        """Whether it may go back to the pool: open, idle, outside a transaction, never interrupted."""
+        ...
+
+    def wake(self, idle: float) -> bool:
+        """Whether it is still alive after `idle` seconds in the pool."""
+        ...
 
 
 class AsyncPool(AsyncClock):
@@ -21,12 +35,13 @@ class AsyncPool(AsyncClock):
 
     together = Tick
 
-    def __init__(self, url: DatabaseUrl) -> None:
+    def __init__(self, url: DatabaseUrl, connect: Callable[[DatabaseUrl], Awaitable[AsyncLendable]]) -> None:
         self._url = url
+        self._connect = connect
         self._limit = url.limits.connection_limit
         self._dialect = dialect_for(url.provider)
-        self._idle: list[tuple[AsyncpgConnection, float]] = []
-        self._waiting: deque[asyncio.Future[AsyncpgConnection | None]] = deque()
+        self._idle: list[tuple[AsyncLendable, float]] = []
+        self._waiting: deque[asyncio.Future[AsyncLendable | None]] = deque()
         self._closing: set[asyncio.Task[None]] = set()
         self._open = 0
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -50,10 +65,12 @@ class AsyncPool(AsyncClock):
             return connection
         self._open += 1
         try:
-            return await connect_async(self._url)
+            opened = await self._connect(self._url)
         except BaseException:
             self._lose()
             raise
+        self._dialect = opened.dialect
+        return opened
 
     def _move(self) -> None:
         """Connections belong to one event loop: those of a loop that has ended are of no use in another."""
@@ -63,7 +80,7 @@ class AsyncPool(AsyncClock):
         self._closing.clear()
         self._open = 0
 
-    def _idle_one(self) -> AsyncpgConnection | None:
+    def _idle_one(self) -> AsyncLendable | None:
         now = monotonic()
         while self._idle:
             connection, since = self._idle.pop()
@@ -74,10 +91,10 @@ class AsyncPool(AsyncClock):
             self._open -= 1
         return None
 
-    async def _wait(self) -> AsyncpgConnection | None:
+    async def _wait(self) -> AsyncLendable | None:
         """The next connection given back; None when one was closed instead, so that a new one may be opened."""
         timeout = self._url.limits.pool_timeout
-        waiting: asyncio.Future[AsyncpgConnection | None] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[AsyncLendable | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
         try:
             async with asyncio.timeout(timeout or None):
@@ -89,7 +106,7 @@ class AsyncPool(AsyncClock):
                 self.release(connection)
             raise
 
-    def _hand_over(self, connection: AsyncpgConnection | None) -> bool:
+    def _hand_over(self, connection: AsyncLendable | None) -> bool:
         while self._waiting:
             waiting = self._waiting.popleft()
             if not waiting.done():
@@ -97,7 +114,7 @@ class AsyncPool(AsyncClock):
                 return True
         return False
 
-    def _discard(self, connection: AsyncpgConnection) -> None:
+    def _discard(self, connection: AsyncLendable) -> None:
         """Closes behind the back of the caller, who may have been cancelled."""
         closing = asyncio.get_running_loop().create_task(connection.close())
         self._closing.add(closing)
@@ -109,7 +126,7 @@ class AsyncPool(AsyncClock):
 
     def release(self, connection: Connection) -> None:
         """Gives a connection back; one that is broken, interrupted or inside a transaction is closed instead."""
-        lent: AsyncpgConnection = connection  # type: ignore[assignment]  # it came from this pool
+        lent: AsyncLendable = connection  # type: ignore[assignment]  # it came from this pool
         if not lent.reusable:
             self._discard(lent)
             self._lose()

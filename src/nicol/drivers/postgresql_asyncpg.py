@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
@@ -28,6 +27,7 @@ from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import Report, failure, lost, refused, slow, unreachable
 from nicol.drivers.postgresql_settings import SNAPSHOT, begin_sql, reads, search_path_sql, server_settings
 from nicol.drivers.postgresql_values import moment_text, unreadable, utc
+from nicol.drivers.turns import Turns
 from nicol.drivers.url import DatabaseUrl, SslMode
 from nicol.errors.base import NicolError
 from nicol.errors.connection import TlsError
@@ -54,23 +54,19 @@ StalePlan = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheErr
 A `SELECT *` may also run and then give another number of columns: ProtocolError."""
 
 
-class AsyncpgConnection:
+class AsyncpgConnection(Turns):
     """A session of one event loop; statements given to it at the same time run in turn."""
 
-    __slots__ = (
-        *("_begin", "_begun", "_busy", "_interrupted", "_prepared"),
-        *("_raw", "_stale", "_statements", "_url", "_waiting"),
-    )
+    __slots__ = ("_begin", "_begun", "_interrupted", "_prepared", "_raw", "_stale", "_statements", "_url")
     answer = None
 
     def __init__(self, raw: Session, url: DatabaseUrl) -> None:
+        super().__init__()
         self._raw = raw
         self._url = url
         self._statements: dict[str, PreparedStatement[Any]] = {}
         self._prepared = 0
-        self._busy = False
         self._interrupted = False
-        self._waiting: deque[asyncio.Future[None]] = deque()
         self._stale = False
         self._begin: str | None = None
         """How a transaction begins that has had no statement."""
@@ -100,7 +96,7 @@ class AsyncpgConnection:
 
     async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         if self._busy:
-            await self._turn()
+            await self.turn()
         self._busy = True
         try:
             statement = self._statements.get(sql) or await self._prepare(sql)
@@ -113,7 +109,7 @@ class AsyncpgConnection:
         except Trouble as error:
             return await self._after(error, lambda: self._fetch_again(sql, params), sql)
         finally:
-            self._done()
+            self.done()
         self._stale = False
         self._begun = None
         return rows
@@ -236,7 +232,7 @@ class AsyncpgConnection:
     async def run(self, work: Callable[[], Awaitable[T]], *, again: bool = True) -> T:
         """`work` when the session is free; tried `again` when it certainly had no effect."""
         if self._busy:
-            await self._turn()
+            await self.turn()
         self._busy = True
         try:
             result = await work()
@@ -248,24 +244,10 @@ class AsyncpgConnection:
                 raise self._failure(error) from error
             return await self._after(error, work)
         finally:
-            self._done()
+            self.done()
         self._stale = False
         self._begun = None
         return result
-
-    async def _turn(self) -> None:
-        while self._busy:
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            await turn
-
-    def _done(self) -> None:
-        self._busy = False
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
 
     async def _after(self, error: Exception, again: Callable[[], Awaitable[T]], sql: str = "") -> T:
         """Runs a statement again that certainly had no effect; raises everything else as DriverError.

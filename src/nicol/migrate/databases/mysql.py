@@ -18,7 +18,7 @@ from nicol.migrate.databases.procedures import Namespaces, Procedures
 from nicol.migrate.databases.waiting import Patience, Watch, patiently
 from nicol.migrate.statements import Statement
 
-LOCK = "SELECT GET_LOCK('prisma_migrate', %s)"
+LOCK = "SELECT GET_LOCK('prisma_migrate', ?)"
 """The name is the one Prisma's schema engine takes, so that either tool keeps the other out."""
 
 _UNLOCK = "SELECT RELEASE_LOCK('prisma_migrate')"
@@ -62,14 +62,14 @@ SELECT default_character_set_name, default_collation_name
 FROM information_schema.schemata WHERE schema_name = DATABASE()"""
 
 _WAITS = """\
-SELECT 1 FROM information_schema.processlist WHERE id = %s AND state LIKE 'Waiting for %%lock'
-UNION ALL SELECT 1 FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = %s AND trx_state = 'LOCK WAIT'"""
+SELECT 1 FROM information_schema.processlist WHERE id = ? AND state LIKE 'Waiting for %lock'
+UNION ALL SELECT 1 FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = ? AND trx_state = 'LOCK WAIT'"""
 
 _TRANSACTIONS = """\
 SELECT CONCAT('connection ', p.id, ' (user ', p.user, ' from ', p.host, ', in a transaction since ', t.trx_started, ' ',
     @@session.time_zone, COALESCE(CONCAT(', runs: ', LEFT(p.info, 100)), ', idle'), ')')
 FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
-WHERE p.id <> %s ORDER BY t.trx_started"""
+WHERE p.id <> ? ORDER BY t.trx_started"""
 
 
 async def _prepare(connection: Connection, url: DatabaseUrl) -> None:
@@ -98,7 +98,7 @@ async def _locked(connection: Connection, seconds: int) -> AsyncGenerator[None]:
     [[taken]] = await connection.fetch(LOCK, (seconds,))
     if taken != 1:
         holders = [row[0] for row in await connection.fetch(_HOLDER)]
-        raise LockTimeoutError(LOCK.replace("%s", str(seconds)), seconds * 1000, ", ".join(holders))
+        raise LockTimeoutError(LOCK.replace("?", str(seconds)), seconds * 1000, ", ".join(holders))
     try:
         yield
     finally:

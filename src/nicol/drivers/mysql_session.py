@@ -1,0 +1,260 @@
+"""A session with MySQL or MariaDB over asyncmy: the conversation that its sync and its async connection share.
+
+Statements are prepared once for a session, and values go both ways in the binary protocol: they are exact, nothing is
+escaped, and rows are read in C.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from asyncmy.connection import MySQLResult, PreparedStatement
+from asyncmy.constants import FIELD_TYPE
+from asyncmy.constants.COMMAND import COM_STMT_FETCH
+from asyncmy.errors import InterfaceError, MySQLError, ProgrammingError
+from asyncmy.protocol import parse_binary_rows_from_buffer
+
+from nicol.dialects.facts import Dialect
+from nicol.drivers.connection import Isolation, Result, Row
+from nicol.drivers.failure import DriverError
+from nicol.drivers.mysql_errors import EMPTY_QUERY, UNPREPARABLE, failure, lost
+from nicol.drivers.mysql_raw import RawSession
+from nicol.drivers.mysql_settings import STALE_AFTER, begin_sql, changed_rows, dialect_of, reads
+from nicol.drivers.turns import Turns
+from nicol.drivers.url import DatabaseUrl
+
+T = TypeVar("T")
+TYPE_NAMES = {
+    number: name.lower()
+    for name, number in vars(FIELD_TYPE).items()
+    if isinstance(number, int) and name not in ("CHAR", "INTERVAL")
+}
+IN_TRANSACTION = 1
+LAST_ROW_SENT = 128
+"""SERVER_STATUS_…, https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html."""
+CURSOR = b"\x01\x01\x00\x00\x00"
+"""Flags of COM_STMT_EXECUTE for a read-only cursor, and its iteration count."""
+Trouble = (MySQLError, OSError, ValueError)
+"""What a statement may raise; ValueError comes from parameters that the protocol has no place for."""
+
+
+class MysqlSession(Turns):
+    """One session; statements given to it at the same time run in turn."""
+
+    __slots__ = ("_dialect", "_interrupted", "_raw", "_stale", "_statements", "_url")
+
+    def __init__(self, raw: RawSession, url: DatabaseUrl) -> None:
+        super().__init__()
+        self._raw = raw
+        self._url = url
+        self._dialect = dialect_of(raw.server_version)
+        self._statements: dict[str, PreparedStatement] = {}
+        self._interrupted = False
+        self._stale = False
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._dialect
+
+    @property
+    def reusable(self) -> bool:
+        """Whether a pool may lend this connection again: alive, idle, outside a transaction, never interrupted."""
+        idle = not (self._busy or self._interrupted or self._raw.server_status & IN_TRANSACTION)
+        return idle and self._raw.connected
+
+    async def reopened(self) -> RawSession:
+        """Another session in place of one that died unseen."""
+        raise NotImplementedError
+
+    def slept(self, idle: float) -> None:
+        """Notes how long the session was not used: a first read that finds it dead is tried again on a new one."""
+        self._stale = idle > STALE_AFTER
+
+    async def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        if self._busy:
+            await self.turn()
+        self._busy = True
+        try:
+            statement = self._statements.get(sql) or await self._prepare(sql)
+            rows: Any = (await statement.execute(params)).rows
+        except Trouble as error:
+            rows = (await self._after(error, lambda: self._again(sql, params), sql)).rows
+        except BaseException:
+            self._interrupted = True
+            raise
+        finally:
+            self.done()
+        self._stale = False
+        return list(rows or ())
+
+    async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
+        result = await self.run(lambda: self._result(sql, params))
+        return changed_rows(sql, int(result.affected_rows), result.message) if result.rows is None else 0
+
+    async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
+        result = await self.run(lambda: self._result(sql, params), sql)
+        described: Sequence[Any] = result.description or ()
+        columns = tuple(str(column[0]) for column in described)
+        types = tuple(TYPE_NAMES.get(int(column[1]), "unknown") for column in described)
+        return Result(columns, types, list(result.rows or ()))
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Keeps all or nothing, in a transaction of its own where none is open."""
+        if self._raw.server_status & IN_TRANSACTION:
+            return sum([await self.execute(sql, row) for row in rows])
+        await self.begin()
+        try:
+            count = sum([await self.execute(sql, row) for row in rows])
+        except BaseException:
+            with suppress(DriverError):
+                await self.rollback()
+            raise
+        await self.commit()
+        return count
+
+    async def stream(self, sql: str, params: Sequence[Any] = ()) -> MysqlStream:
+        """A cursor of the server's: the session takes other statements in between."""
+        return MysqlStream(self, await self.run(lambda: self._cursor(sql, params)))
+
+    async def script(self, sql: str) -> None:
+        """Runs all statements; the server tells one from the next, so routines need no DELIMITER."""
+        await self.run(lambda: self._all(sql))
+
+    async def begin(self, isolation: Isolation | None = None) -> None:
+        await self.script(begin_sql(isolation))
+
+    async def commit(self) -> None:
+        await self.script("COMMIT")
+
+    async def rollback(self) -> None:
+        if self._raw.server_status & IN_TRANSACTION:
+            await self.script("ROLLBACK")
+
+    async def run(self, work: Callable[[], Awaitable[T]], sql: str = "") -> T:
+        """`work` when the session is free; tried again when it certainly had no effect."""
+        if self._busy:
+            await self.turn()
+        self._busy = True
+        try:
+            result = await work()
+        except Trouble as error:
+            return await self._after(error, work, sql)
+        except BaseException:
+            self._interrupted = True
+            raise
+        finally:
+            self.done()
+        self._stale = False
+        return result
+
+    async def _prepare(self, sql: str) -> PreparedStatement:
+        statements, size = self._statements, self._url.limits.statement_cache_size
+        while statements and len(statements) >= size:
+            await statements.pop(next(iter(statements))).close()
+        statement = await self._raw.prepare(sql)
+        if size:
+            statements[sql] = statement
+        return statement
+
+    async def _again(self, sql: str, params: Sequence[Any]) -> MySQLResult:
+        statement = await self._prepare(sql)
+        return await statement.execute(params)
+
+    async def _result(self, sql: str, params: Sequence[Any]) -> MySQLResult:
+        """What a statement gives; one without parameters is run as text, which every statement can be."""
+        if not params and not reads(sql):
+            await self._raw.query(sql)
+            result = self._raw.last
+            while result.has_next and self._raw.last.has_next:
+                await self._raw.next_result()
+            return result
+        statement = self._statements.get(sql) or await self._prepare(sql)
+        return await statement.execute(params)
+
+    async def _all(self, sql: str) -> None:
+        try:
+            await self._raw.query(sql)
+            while self._raw.last.has_next:
+                await self._raw.next_result()
+        except MySQLError as error:
+            if error.args[:1] != (EMPTY_QUERY,):
+                raise
+
+    async def _cursor(self, sql: str, params: Sequence[Any]) -> PreparedStatement:
+        statement = await self._raw.prepare(sql)
+        statement._execute_header = struct.pack("<I", statement._statement_id) + CURSOR
+        await statement.execute(params)
+        return statement
+
+    async def fetched(self, statement: PreparedStatement, count: int) -> tuple[list[Row], bool]:
+        """The next rows of a cursor, and whether they are the last. COM_STMT_FETCH, of which asyncmy knows no more:
+        https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_fetch.html"""
+        raw = self._raw
+        await raw._execute_command(COM_STMT_FETCH, struct.pack("<II", statement._statement_id, count))
+        specs, result, rows = statement._meta[4], MySQLResult(raw), list[Any]()
+        while True:
+            received = raw._proto
+            received.pos, raw._next_seq_id = parse_binary_rows_from_buffer(
+                received.buffer, received.pos, received.length, specs, raw._next_seq_id, rows, raw._deprecate_eof
+            )
+            packet = await raw.read_packet()
+            if result._check_packet_is_eof(packet):
+                raw.server_status = result.server_status
+                return rows, bool(result.server_status & LAST_ROW_SENT)
+            rows.append(packet.read_binary_row(specs))
+
+    async def _after(self, error: Exception, again: Callable[[], Awaitable[T]], sql: str) -> T:
+        """Runs a statement again that certainly had no effect; raises everything else as DriverError."""
+        stale, self._stale = self._stale, False
+        if isinstance(error, MySQLError) and error.args[:1] == (UNPREPARABLE,):
+            work: Callable[[], Awaitable[Any]] = lambda: self._as_text(sql)  # noqa: E731
+        elif stale and reads(sql) and not self._raw.alive:
+            self._statements.clear()
+            self._raw, work = await self.reopened(), again
+        else:
+            raise self._failure(error) from error
+        try:
+            return await work()
+        except Trouble as second:
+            raise self._failure(second) from second
+
+    async def _as_text(self, sql: str) -> MySQLResult:
+        await self._raw.query(sql)
+        return self._raw.last
+
+    def _failure(self, error: Exception) -> DriverError:
+        match error:
+            case ProgrammingError(args=(str(message),)) | ValueError(args=(str(message), *_)):
+                kind = "out_of_range" if "range" in message else "bad_value"
+                return DriverError("out_of_range" if kind == "out_of_range" else "bad_value", message, "HY000")
+            case UnicodeEncodeError():
+                return DriverError("bad_value", str(error), "HY000")
+            case InterfaceError():
+                return lost("The connection is closed.")
+            case MySQLError(args=(int(number), str(message))) if number:
+                return failure(number, message)
+            case _:
+                return lost(str(error) or "The connection is closed.")
+
+
+class MysqlStream:
+    """A cursor of the server's, with the statement that opened it."""
+
+    __slots__ = ("_ended", "_session", "_statement")
+
+    def __init__(self, session: MysqlSession, statement: PreparedStatement) -> None:
+        self._session = session
+        self._statement = statement
+        self._ended = False
+
+    async def take(self, count: int) -> list[Row]:
+        if self._ended:
+            return []
+        rows, self._ended = await self._session.run(lambda: self._session.fetched(self._statement, count))
+        return rows
+
+    async def close(self) -> None:
+        await self._session.run(self._statement.close)
