@@ -217,8 +217,8 @@ def test_defaults_are_filled_in_and_read_back(field: str, written: object, mysql
     finish(mysql.script(render(diff(empty(after.dialect), after), after.dialect).text))
     assert diff(finish(inspect(mysql)), after) == []
 
-    finish(mysql.execute("INSERT INTO A (id) VALUES (%s)", (1,)))
-    [[found]] = finish(mysql.fetch("SELECT IF(%s, CONCAT(a), a) FROM A", ("DateTime" in field,)))
+    finish(mysql.execute("INSERT INTO A (id) VALUES (?)", (1,)))
+    [[found]] = finish(mysql.fetch("SELECT IF(?, CONCAT(a), a) FROM A", ("DateTime" in field,)))
     assert found == written or type(written)(found) == written  # type: ignore[call-arg]
 
 

@@ -61,10 +61,10 @@ def test_statements(mysql: Connection) -> None:
         (1, "a"),
         (2, "b"),
     ]
-    assert finish(mysql.fetch("SELECT id FROM parent WHERE name = %s", ("b",)))[0][0] == 2
+    assert finish(mysql.fetch("SELECT id FROM parent WHERE name = ?", ("b",)))[0][0] == 2
     assert finish(mysql.fetch("SELECT '100%'"))[0][0] == "100%"
-    assert finish(mysql.execute("UPDATE parent SET name = 'a' WHERE id = %s", (1,))) == 1
-    assert finish(mysql.execute_many("INSERT INTO parent VALUES (%s, %s)", [(3, "c"), (4, "d")])) == 2
+    assert finish(mysql.execute("UPDATE parent SET name = 'a' WHERE id = ?", (1,))) == 1
+    assert finish(mysql.execute_many("INSERT INTO parent VALUES (?, ?)", [(3, "c"), (4, "d")])) == 2
     described = finish(mysql.query("SELECT id, name FROM parent WHERE id = 1"))
     assert (described.columns, described.types) == (("id", "name"), ("long", "var_string"))
     finish(mysql.script("-- nothing\n"))
@@ -128,7 +128,7 @@ def test_a_stream_gives_rows_as_they_are_asked_for(mysql: Connection) -> None:
     stream = finish(mysql.stream(numbers))
     assert finish(stream.take(2)) == [(1,), (2,)]
     finish(stream.close())
-    whole = finish(mysql.stream(numbers + " UNION ALL SELECT %s", [4]))
+    whole = finish(mysql.stream(numbers + " UNION ALL SELECT ?", [4]))
     assert finish(whole.take(9)) == [(1,), (2,), (3,), (4,)]
     assert finish(whole.take(9)) == []
     finish(whole.close())

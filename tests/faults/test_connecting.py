@@ -110,15 +110,6 @@ async def test_a_database_that_is_absent(postgresql_url: DatabaseUrl, postgresql
     assert not database_exists(url)
 
 
-async def test_a_client_on_mysql_is_refused_clearly() -> None:
-    url = parse_url("mysql://root@127.0.0.1/d", HERE)
-    calls: list[Callable[[DatabaseUrl], object]] = [open_pool, open_async_pool]
-    for call in calls:
-        with pytest.raises(NicolError, match=r"not available for mysql yet.*postgresql, sqlite") as caught:
-            call(url)
-        assert caught.value.code == "NICOL-DB"
-
-
 async def test_an_sqlite_file_that_is_absent(tmp_path: Path) -> None:
     url = parse_url("file:new/dev.db", tmp_path)
     assert await refusals(url) == {("P1003", f"Database `dev.db` does not exist at `{tmp_path}/new/dev.db`.")}

@@ -80,7 +80,15 @@ def test_dev_writes_what_changed_and_status_agrees(
     assert created == [True, True, False]
     assert tables(mysql) == ["Post", "Tag", "User", "_prisma_migrations"]
     assert finish(status(mysql, tmp_path, "mysql")).up_to_date
-    assert finish(mysql.fetch("SHOW DATABASES LIKE %s", (f"prisma_migrate_shadow_db_{name}",))) == []
+    assert (
+        finish(
+            mysql.fetch(
+                "SELECT schema_name FROM information_schema.schemata WHERE schema_name = ?",
+                (f"prisma_migrate_shadow_db_{name}",),
+            )
+        )
+        == []
+    )
 
 
 def test_push_and_clear(mysql: Connection) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from asyncmy.errors import MySQLError
 
-from nicol.drivers.mysql_errors import refused_by
+from nicol.drivers.mysql_errors import NoSession, refused_by
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_session import MysqlSession
 from nicol.drivers.mysql_settings import SESSION
@@ -59,7 +59,9 @@ async def _open(url: DatabaseUrl) -> RawSession:
         async with asyncio.timeout(url.limits.connect_timeout or None):
             await raw.connect()
             await raw.query(SESSION)
-    except (MySQLError, OSError, TimeoutError, RuntimeError) as error:
+    except BaseException as error:
         raw.close()
-        raise refused_by(url, error) from error
+        if isinstance(error, NoSession):
+            raise refused_by(url, error) from error
+        raise
     return raw

@@ -11,19 +11,15 @@ from select import POLLIN, poll
 from time import monotonic
 from typing import Any
 
-from asyncmy.connection import _MySQLProtocol
 from asyncmy.errors import MySQLError
 
 from nicol.drivers.connection import Row
 from nicol.drivers.finish import finish
-from nicol.drivers.mysql_errors import refused_by
+from nicol.drivers.mysql_errors import NoSession, refused_by
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_session import MysqlSession
 from nicol.drivers.mysql_settings import SESSION
 from nicol.drivers.url import DatabaseUrl
-
-QUIT = b"\x01\x00\x00\x00\x01"
-"""COM_QUIT."""
 
 
 class BlockingLoop:
@@ -44,13 +40,18 @@ class BlockingLoop:
     ) -> tuple[BlockingTransport, Any]:
         """Encrypts the connection that there is."""
         self.sock = ssl.wrap_socket(sock, server_hostname=server_hostname)
-        return self.start(make())
+        protocol = make()
+        return self.start(protocol), protocol
 
-    def start(self, protocol: Any) -> tuple[BlockingTransport, Any]:
+    def start(self, protocol: Any) -> BlockingTransport:
         """A transport over the socket; what it reads goes to `protocol`."""
         assert self.sock is not None
         self.protocol = protocol
-        return BlockingTransport(self.sock), protocol
+        return BlockingTransport(self.sock)
+
+    def close(self) -> None:
+        if self.sock is not None:
+            self.sock.close()
 
     def read(self) -> None:
         """Waits for bytes and hands them on."""
@@ -161,7 +162,7 @@ class MysqlConnection(MysqlSession):
         """Closes at once; the server undoes an open transaction."""
         with suppress(MySQLError, OSError):
             if self._raw.alive:
-                self._raw._write_bytes(QUIT)
+                self._raw.quit()
         self._raw.close()
 
 
@@ -174,19 +175,17 @@ def _open(url: DatabaseUrl) -> tuple[RawSession, BlockingLoop]:
     loop = BlockingLoop()
     raw = _made(url, loop)
     try:
-        sock = loop.sock = _connected(url)
-        raw._transport, raw._proto = loop.start(_MySQLProtocol(loop))
-        raw._secure = url.host.startswith("/")
-        raw._next_seq_id = 0
-        finish(raw._get_server_information())
-        finish(raw._request_authentication())
-        raw._connected = True
+        loop.sock = _connected(url)
+        finish(raw.start(loop, loop.start))
         finish(raw.query(SESSION))
         assert loop.sock is not None
         loop.sock.settimeout(url.limits.socket_timeout or None)
-    except (MySQLError, OSError, RuntimeError) as error:
+    except BaseException as error:
         raw.close()
-        raise refused_by(url, error) from error
+        loop.close()
+        if isinstance(error, NoSession):
+            raise refused_by(url, error) from error
+        raise
     return raw, loop
 
 

@@ -76,6 +76,8 @@ EMPTY_QUERY = 1065
 """ER_EMPTY_QUERY: a script of comments alone."""
 UNPREPARABLE = 1295
 """ER_UNSUPPORTED_PS: a statement that only runs as text."""
+NoSession = (MySQLError, OSError, RuntimeError)
+"""What connecting may raise; RuntimeError for a way to log in that needs another package."""
 _KEY = re.compile(r"for key '(?:[^'.]+\.)?(?P<name>[^']+)'")
 _FOREIGN_KEY = re.compile(
     r"\(`[^`]+`\.`(?P<table>[^`]+)`, CONSTRAINT `(?P<name>[^`]+)` FOREIGN KEY \((?P<columns>[^)]*)\)"

@@ -1,16 +1,35 @@
-"""Asyncmy's connection with what its own lacks: encryption when the server offers it, and passwords of any letters."""
+"""Asyncmy's connection with what its own lacks: encryption when the server offers it, cursors, and starting over a
+transport that is there."""
 
 from __future__ import annotations
 
 import ssl
+import struct
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from asyncmy.connection import Connection, MySQLResult
+from asyncmy.connection import Connection, MySQLResult, PreparedStatement
+from asyncmy.connection import _MySQLProtocol as Protocol  # pyright: ignore[reportPrivateUsage] - it has no other name
 from asyncmy.constants import CLIENT
+from asyncmy.constants.COMMAND import COM_STMT_FETCH
+from asyncmy.protocol import parse_binary_rows_from_buffer
 
+from nicol.drivers.connection import Row
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.connection import TlsError
+
+if TYPE_CHECKING:
+    from asyncmy.connection import Loop, Transport
+
+FOREVER = 31536000
+"""Seconds; the longest time to connect that asyncmy takes."""
+QUIT = b"\x01\x00\x00\x00\x01"
+"""COM_QUIT."""
+CURSOR = b"\x01\x01\x00\x00\x00"
+"""Flags of COM_STMT_EXECUTE for a read-only cursor, and its iteration count."""
+LAST_ROW_SENT = 128
+"""SERVER_STATUS_LAST_ROW_SENT, https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html."""
 
 
 class RawSession(Connection):
@@ -51,6 +70,44 @@ class RawSession(Connection):
         """Whether the server can be spoken to, as far as is known."""
         return self._connected and not self._stream_broken
 
+    async def start(self, loop: Loop, open_: Callable[[Protocol], Transport]) -> None:
+        """Greets the server over the transport that `open_` makes."""
+        self._loop = loop
+        self._proto = Protocol(loop)
+        self._transport = open_(self._proto)
+        self._secure = self._url.host.startswith("/")
+        self._next_seq_id = 0
+        await self._get_server_information()
+        await self._request_authentication()
+        self._connected = True
+
+    def quit(self) -> None:
+        """Says goodbye without waiting."""
+        self._write_bytes(QUIT)
+
+    async def open_cursor(self, sql: str, params: Sequence[Any]) -> PreparedStatement:
+        """A statement whose rows the server keeps for `fetched`."""
+        statement = await self.prepare(sql)
+        statement._execute_header = struct.pack("<I", statement._statement_id) + CURSOR
+        await statement.execute(params)
+        return statement
+
+    async def fetched(self, statement: PreparedStatement, count: int) -> tuple[list[Row], bool]:
+        """The next rows of a cursor, and whether they are the last. COM_STMT_FETCH, of which asyncmy knows no more:
+        https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_fetch.html"""
+        await self._execute_command(COM_STMT_FETCH, struct.pack("<II", statement._statement_id, count))
+        specs, result, rows = statement._meta[4], MySQLResult(self), list[Any]()
+        while True:
+            received = self._proto
+            received.pos, self._next_seq_id = parse_binary_rows_from_buffer(
+                received.buffer, received.pos, received.length, specs, self._next_seq_id, rows, self._deprecate_eof
+            )
+            packet = await self.read_packet()
+            if result._check_packet_is_eof(packet):
+                self.server_status = result.server_status
+                return rows, bool(result.server_status & LAST_ROW_SENT)
+            rows.append(packet.read_binary_row(specs))
+
     async def _request_authentication(self) -> None:
         """Encrypts where the URL wants it; `prefer`, the default, where the server can as well."""
         offered = bool(self.server_capabilities & CLIENT.SSL)
@@ -62,10 +119,6 @@ class RawSession(Connection):
             elif mode != "prefer":
                 raise TlsError("The server does not offer encryption.")
         await super()._request_authentication()
-
-
-FOREVER = 31536000
-"""Seconds; the longest time to connect that asyncmy takes."""
 
 
 def context(url: DatabaseUrl) -> ssl.SSLContext:

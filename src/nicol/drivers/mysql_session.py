@@ -6,16 +6,13 @@ escaped, and rows are read in C.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
 from asyncmy.connection import MySQLResult, PreparedStatement
 from asyncmy.constants import FIELD_TYPE
-from asyncmy.constants.COMMAND import COM_STMT_FETCH
 from asyncmy.errors import InterfaceError, MySQLError, ProgrammingError
-from asyncmy.protocol import parse_binary_rows_from_buffer
 
 from nicol.dialects.facts import Dialect
 from nicol.drivers.connection import Isolation, Result, Row
@@ -33,10 +30,7 @@ TYPE_NAMES = {
     if isinstance(number, int) and name not in ("CHAR", "INTERVAL")
 }
 IN_TRANSACTION = 1
-LAST_ROW_SENT = 128
-"""SERVER_STATUS_…, https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html."""
-CURSOR = b"\x01\x01\x00\x00\x00"
-"""Flags of COM_STMT_EXECUTE for a read-only cursor, and its iteration count."""
+"""SERVER_STATUS_IN_TRANS, https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html."""
 Trouble = (MySQLError, OSError, ValueError)
 """What a statement may raise; ValueError comes from parameters that the protocol has no place for."""
 
@@ -54,6 +48,10 @@ class MysqlSession(Turns):
         self._statements: dict[str, PreparedStatement] = {}
         self._interrupted = False
         self._stale = False
+
+    @property
+    def raw(self) -> RawSession:
+        return self._raw
 
     @property
     def dialect(self) -> Dialect:
@@ -78,10 +76,13 @@ class MysqlSession(Turns):
             await self.turn()
         self._busy = True
         try:
-            statement = self._statements.get(sql) or await self._prepare(sql)
-            rows: Any = (await statement.execute(params)).rows
+            statement = self._statements.get(sql)
+            if statement is None:
+                rows = (await self._first(sql, params)).rows
+            else:
+                rows = (await statement.execute(params)).rows
         except Trouble as error:
-            rows = (await self._after(error, lambda: self._again(sql, params), sql)).rows
+            rows = (await self._after(error, lambda: self._first(sql, params), sql)).rows
         except BaseException:
             self._interrupted = True
             raise
@@ -117,7 +118,7 @@ class MysqlSession(Turns):
 
     async def stream(self, sql: str, params: Sequence[Any] = ()) -> MysqlStream:
         """A cursor of the server's: the session takes other statements in between."""
-        return MysqlStream(self, await self.run(lambda: self._cursor(sql, params)))
+        return MysqlStream(self, await self.run(lambda: self._raw.open_cursor(sql, params)))
 
     async def script(self, sql: str) -> None:
         """Runs all statements; the server tells one from the next, so routines need no DELIMITER."""
@@ -159,71 +160,49 @@ class MysqlSession(Turns):
             statements[sql] = statement
         return statement
 
-    async def _again(self, sql: str, params: Sequence[Any]) -> MySQLResult:
-        statement = await self._prepare(sql)
+    async def _first(self, sql: str, params: Sequence[Any]) -> MySQLResult:
+        """A statement that was not prepared before; what cannot be is run as text."""
+        try:
+            statement = await self._prepare(sql)
+        except MySQLError as error:
+            if params or error.args[:1] != (UNPREPARABLE,):
+                raise
+            return await self._text(sql)
         return await statement.execute(params)
+
+    async def _text(self, sql: str) -> MySQLResult:
+        """The first result of a statement run as text."""
+        await self._raw.query(sql)
+        result = self._raw.last
+        while self._raw.last.has_next:
+            await self._raw.next_result()
+        return result
 
     async def _result(self, sql: str, params: Sequence[Any]) -> MySQLResult:
         """What a statement gives; one without parameters is run as text, which every statement can be."""
         if not params and not reads(sql):
-            await self._raw.query(sql)
-            result = self._raw.last
-            while result.has_next and self._raw.last.has_next:
-                await self._raw.next_result()
-            return result
-        statement = self._statements.get(sql) or await self._prepare(sql)
-        return await statement.execute(params)
+            return await self._text(sql)
+        statement = self._statements.get(sql)
+        return await self._first(sql, params) if statement is None else await statement.execute(params)
 
     async def _all(self, sql: str) -> None:
         try:
-            await self._raw.query(sql)
-            while self._raw.last.has_next:
-                await self._raw.next_result()
+            await self._text(sql)
         except MySQLError as error:
             if error.args[:1] != (EMPTY_QUERY,):
                 raise
 
-    async def _cursor(self, sql: str, params: Sequence[Any]) -> PreparedStatement:
-        statement = await self._raw.prepare(sql)
-        statement._execute_header = struct.pack("<I", statement._statement_id) + CURSOR
-        await statement.execute(params)
-        return statement
-
-    async def fetched(self, statement: PreparedStatement, count: int) -> tuple[list[Row], bool]:
-        """The next rows of a cursor, and whether they are the last. COM_STMT_FETCH, of which asyncmy knows no more:
-        https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_fetch.html"""
-        raw = self._raw
-        await raw._execute_command(COM_STMT_FETCH, struct.pack("<II", statement._statement_id, count))
-        specs, result, rows = statement._meta[4], MySQLResult(raw), list[Any]()
-        while True:
-            received = raw._proto
-            received.pos, raw._next_seq_id = parse_binary_rows_from_buffer(
-                received.buffer, received.pos, received.length, specs, raw._next_seq_id, rows, raw._deprecate_eof
-            )
-            packet = await raw.read_packet()
-            if result._check_packet_is_eof(packet):
-                raw.server_status = result.server_status
-                return rows, bool(result.server_status & LAST_ROW_SENT)
-            rows.append(packet.read_binary_row(specs))
-
     async def _after(self, error: Exception, again: Callable[[], Awaitable[T]], sql: str) -> T:
         """Runs a statement again that certainly had no effect; raises everything else as DriverError."""
         stale, self._stale = self._stale, False
-        if isinstance(error, MySQLError) and error.args[:1] == (UNPREPARABLE,):
-            work: Callable[[], Awaitable[Any]] = lambda: self._as_text(sql)  # noqa: E731
-        elif stale and reads(sql) and not self._raw.alive:
-            self._statements.clear()
-            self._raw, work = await self.reopened(), again
-        else:
+        if not (stale and reads(sql) and not self._raw.alive):
             raise self._failure(error) from error
+        self._statements.clear()
+        self._raw = await self.reopened()
         try:
-            return await work()
+            return await again()
         except Trouble as second:
             raise self._failure(second) from second
-
-    async def _as_text(self, sql: str) -> MySQLResult:
-        await self._raw.query(sql)
-        return self._raw.last
 
     def _failure(self, error: Exception) -> DriverError:
         match error:
@@ -253,7 +232,7 @@ class MysqlStream:
     async def take(self, count: int) -> list[Row]:
         if self._ended:
             return []
-        rows, self._ended = await self._session.run(lambda: self._session.fetched(self._statement, count))
+        rows, self._ended = await self._session.run(lambda: self._session.raw.fetched(self._statement, count))
         return rows
 
     async def close(self) -> None:

@@ -13,7 +13,7 @@ import click
 from nicol import __version__
 from nicol.cli.console import say
 
-DRIVERS = ("apsw", "asyncpg", "psycopg", "asyncmy", "PyMySQL")
+DRIVERS = ("apsw", "asyncpg", "psycopg", "asyncmy")
 
 
 @click.command()

@@ -1,0 +1,1 @@
+COM_STMT_FETCH: int
