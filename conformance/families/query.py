@@ -101,7 +101,7 @@ def cases(setting: Setting) -> Iterator[Case]:
 
 def check(test: dict[str, Any], variant: dict[str, Any], provider: str, servers: Servers) -> str | None:
     """What differs from the recording, at the first step that does."""
-    if provider not in ("sqlite", "postgresql"):
+    if provider not in ("sqlite", "postgresql", "mysql"):
         raise Skip(f"{provider} is not connected yet")
     ends = [step["tx"] for step in variant["steps"] if step["op"] in ("tx_commit", "tx_rollback")]
     if len(ends) > len(set(ends)):
@@ -114,6 +114,7 @@ def check(test: dict[str, Any], variant: dict[str, Any], provider: str, servers:
     with _database(provider, servers) as url:
         _create(schema, url)
         pool = open_pool(url)
+        pool.release(finish(pool.acquire()))
         play = Play(schema, Engine(schema, pool, make_row, _enums(schema)))
         try:
             return _play(play, variant["steps"])
@@ -176,9 +177,9 @@ def _database(provider: str, servers: Servers) -> Generator[DatabaseUrl]:
             create_database(url)
             yield url
         return
-    if servers.postgresql is None:
-        raise Skip("no PostgreSQL server answers")
-    with servers.database() as url:
+    if provider not in servers.urls:
+        raise Skip(f"no {provider} server answers")
+    with servers.database(provider) as url:
         yield url
 
 

@@ -10,6 +10,9 @@ class Can(Enum):
     """A capability; shared code asks `Can.RETURNING in dialect.can` and never for a database's name."""
 
     RETURNING = auto()
+    """INSERT and DELETE give back rows."""
+    UPDATE_RETURNING = auto()
+    """UPDATE gives back rows."""
     TRANSACTIONAL_DDL = auto()
     SCALAR_LISTS = auto()
     NATIVE_ENUMS = auto()
@@ -20,6 +23,17 @@ class Can(Enum):
     ILIKE = auto()
     LATERAL = auto()
     ON_CONFLICT = auto()
+    """An INSERT says which conflicts it minds; else it has ON DUPLICATE KEY UPDATE, for any unique key."""
+    DEFAULT_VALUES = auto()
+    """INSERT … DEFAULT VALUES; else it is an empty list of values."""
+    NULLS_ORDER = auto()
+    """ORDER BY says where NULL goes."""
+    CHANGED_TABLE_READS = auto()
+    """A subquery of an UPDATE or DELETE may read the table that is changed."""
+    IN_PROCESS = auto()
+    """The database runs in this process: a statement costs no way to a server."""
+    EXACT_PARAMETERS = auto()
+    """Dates and decimals are parameters as they are; else as texts and numbers."""
     JSON_AGG = auto()
     ARRAY_PARAMETERS = auto()
     ALTER_CONSTRAINTS = auto()

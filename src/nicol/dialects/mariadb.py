@@ -7,4 +7,8 @@ from dataclasses import replace
 from nicol.dialects.facts import Can
 from nicol.dialects.mysql import mysql
 
-mariadb = replace(mysql, name="mariadb", can=(mysql.can - {Can.LATERAL}) | {Can.RETURNING, Can.SQL_CATALOGUE})
+mariadb = replace(
+    mysql,
+    name="mariadb",
+    can=(mysql.can - {Can.LATERAL}) | {Can.RETURNING, Can.CHANGED_TABLE_READS, Can.SQL_CATALOGUE},
+)

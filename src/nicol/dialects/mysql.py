@@ -15,6 +15,7 @@ mysql = Dialect(
         {
             Can.NATIVE_ENUMS,
             Can.LATERAL,
+            Can.EXACT_PARAMETERS,
             Can.ALTER_CONSTRAINTS,
             Can.INLINE_INDEXES,
             Can.FOREIGN_KEY_INDEXES,

@@ -14,6 +14,11 @@ postgresql = Dialect(
     can=frozenset(
         {
             Can.RETURNING,
+            Can.UPDATE_RETURNING,
+            Can.DEFAULT_VALUES,
+            Can.NULLS_ORDER,
+            Can.CHANGED_TABLE_READS,
+            Can.EXACT_PARAMETERS,
             Can.TRANSACTIONAL_DDL,
             Can.SCALAR_LISTS,
             Can.NATIVE_ENUMS,

@@ -14,6 +14,11 @@ sqlite = Dialect(
     can=frozenset(
         {
             Can.RETURNING,
+            Can.UPDATE_RETURNING,
+            Can.DEFAULT_VALUES,
+            Can.NULLS_ORDER,
+            Can.CHANGED_TABLE_READS,
+            Can.IN_PROCESS,
             Can.TRANSACTIONAL_DDL,
             Can.ON_CONFLICT,
             Can.ROW_NUMBER_KEYS,

@@ -20,6 +20,7 @@ from nicol.drivers.failure import DriverError
 from nicol.drivers.mysql_errors import EMPTY_QUERY, UNPREPARABLE, failure, lost
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_settings import STALE_AFTER, begin_sql, changed_rows, dialect_of, reads
+from nicol.drivers.spread import Lists, spread
 from nicol.drivers.turns import Turns
 from nicol.drivers.url import DatabaseUrl
 
@@ -75,6 +76,8 @@ class MysqlSession(Turns):
         if self._busy:
             await self.turn()
         self._busy = True
+        if type(params) is Lists:
+            sql, params = spread(sql, params)
         try:
             statement = self._statements.get(sql)
             if statement is None:
@@ -118,6 +121,8 @@ class MysqlSession(Turns):
 
     async def stream(self, sql: str, params: Sequence[Any] = ()) -> MysqlStream:
         """A cursor of the server's: the session takes other statements in between."""
+        if type(params) is Lists:
+            sql, params = spread(sql, params)
         return MysqlStream(self, await self.run(lambda: self._raw.open_cursor(sql, params)))
 
     async def script(self, sql: str) -> None:
@@ -180,6 +185,8 @@ class MysqlSession(Turns):
 
     async def _result(self, sql: str, params: Sequence[Any]) -> MySQLResult:
         """What a statement gives; one without parameters is run as text, which every statement can be."""
+        if type(params) is Lists:
+            sql, params = spread(sql, params)
         if not params and not reads(sql):
             return await self._text(sql)
         statement = self._statements.get(sql)

@@ -18,7 +18,9 @@ from nicol.query.kinds import is_dict, listed
 def raw_parameters(dialect: Dialect, params: Sequence[Any]) -> list[Any]:
     """`params` for `dialect`: enum members as their values, dicts as JSON text, lists as arrays where the database
     has them and as JSON text elsewhere, naive datetimes as UTC."""
-    convert = _with_arrays if Can.ARRAY_PARAMETERS in dialect.can else _plain
+    if Can.ARRAY_PARAMETERS in dialect.can:
+        return [_with_arrays(value) for value in params]
+    convert = _exact if Can.EXACT_PARAMETERS in dialect.can else _plain
     return [convert(value) for value in params]
 
 
@@ -30,6 +32,21 @@ def _with_arrays(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_with_arrays(item) for item in listed(value)]
     return value
+
+
+def _exact(value: Any) -> Any:
+    """A database without zones: moments in UTC."""
+    match value:
+        case Enum():
+            return value.value
+        case dict() | list() | tuple():
+            return _json(value)
+        case datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC).replace(tzinfo=None)
+        case UUID():
+            return str(value)
+        case _:
+            return value
 
 
 def _plain(value: Any) -> Any:

@@ -25,6 +25,8 @@ from nicol.errors.database import (
 )
 from nicol.model.schema import Model, Schema
 
+UNNAMED_KEY = "PRIMARY"
+"""What databases without names for primary keys call them."""
 Translation: TypeAlias = Callable[[Schema, DriverError, str | None], NicolError]
 
 
@@ -63,6 +65,8 @@ def _unique(schema: Schema, failure: DriverError, model: str | None) -> NicolErr
     fields = _client_fields(owner, failure.columns)
     if not fields and owner is not None:
         named = [index for index in owner.uniques if index.db_name == failure.constraint]
+        if not named and failure.constraint == UNNAMED_KEY and owner.primary_key is not None:
+            named = [owner.primary_key]
         fields = named[0].field_names if named else ()
     return UniqueConstraintError(owner.name if owner else model, fields, failure.constraint)
 

@@ -12,7 +12,7 @@ from nicol.errors.query import InvalidInputError, QueryArgumentError
 from nicol.model.schema import Model, ScalarField
 from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, required_where
 from nicol.query.columns import column, row_key, table
-from nicol.query.condition import Compare
+from nicol.query.condition import Compare, Condition
 from nicol.query.grouping import compile_aggregate, compile_groups
 from nicol.query.kinds import is_dict
 from nicol.query.loading import Loaded, Rooted, compile_tree, load
@@ -61,6 +61,13 @@ def by_key(context: Context, model: Model, selection: Selection | None, args: Ma
     fields = [model.scalar(name) for name in row_key(model)]
     where = all_of([Compare(field, "=", Given(number)) for number, field in enumerate(fields)])
     return KeyedPlan(_compiled(context, model, args, selection, Page(where, size=1), "first"))
+
+
+def found_by(
+    context: Context, model: Model, selection: Selection | None, args: Mapping[str, Any], where: Condition
+) -> Loaded:
+    """What shows the one row of a unique condition; `args` as in `by_key`."""
+    return _compiled(context, model, args, selection, Page(where, size=1), "first")
 
 
 def compile_find(

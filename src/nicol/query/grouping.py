@@ -107,7 +107,7 @@ def compile_groups(
     if take is not None or skip is not None:
         terms += [Term(one) for one in columns.by.values() if all(term.field is not one for term in terms)]
     placed = [term.reversed() for term in terms] if backwards else terms
-    order = join(", ", [placed_term(term_value(context, GROUPS, term), term) for term in placed])
+    order = join(", ", [placed_term(context, term_value(context, GROUPS, term), term) for term in placed])
     filtered, kept = render(context, ROWS, where), _kept(context, having)
     inner = sql("SELECT ", columns.sql(), f" FROM {table(context, model)} {ROWS}", _clause(" WHERE ", filtered))
     grouped = sql(inner, f" GROUP BY {', '.join(columns.grouped())}")

@@ -175,7 +175,7 @@ def _nested(layout: Layout, child: Node, alias: str) -> str:
     tie = tied(context, alias, under, below)
     place = Place(child.model, under, rows_of(context, under, below), tie, parent=parent_fields(below))
     cut = cut_page(context, child.page, place, wrap=True)
-    order = ordering(cut.values, child.page.order)
+    order = ordering(context, cut.values, child.page.order)
     element = sql("json_build_array(", join(", ", inner.columns), ")")
     body = sql(" FROM ", cut.rows, *inner.joins, cut.where())
     array = sql("(SELECT json_agg(", element, order, ")", body, ")")

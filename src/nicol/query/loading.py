@@ -86,7 +86,7 @@ def compile_tree(context: Context, node: Node, strategy: Strategy | None, kind: 
     code = row_code(layout, node, alias)
     wrap = bool(layout.joins) or any(computed(one) for one in layout.columns)
     cut = cut_page(context, node.page, _place(context, node, alias), wrap)
-    text = select(layout, cut, ordering(cut.values, node.page.order), [])
+    text = select(layout, cut, ordering(context, cut.values, node.page.order), [])
     lists = kind == "list" or Can.ARRAY_PARAMETERS in context.dialect.can
     relations = tuple(
         _compile_later(context, later, strategy) if lists else _compile_alone(context, later, strategy)
@@ -121,7 +121,7 @@ def _compile_later(context: Context, later: Later, strategy: Strategy | None) ->
     place = Place(node.model, alias, rows_of(context, alias, node.link), tie, keys, parent_fields(node.link))
     cut = cut_page(context, node.page, place, wrap=False)
     leading = [own.selected(context, field, key) for field, key in zip(node.link.own, cut.keys, strict=True)]
-    text = select(layout, cut, ordering(cut.values, node.page.order), leading)
+    text = select(layout, cut, ordering(context, cut.values, node.page.order), leading)
     relations = tuple(_compile_later(context, deeper, strategy) for deeper in layout.later)
     shifted = tuple(
         Relation(one.loaded, tuple(place + len(keys) for place in one.positions), one.keys) for one in relations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nicol.dialects.facts import Can
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField, ScalarField
 from nicol.query.columns import column
@@ -112,7 +113,11 @@ def term_value(context: Context, alias: str, term: Term) -> Sql:
     return sql("(SELECT ", inner, f" FROM {rows_of(context, child, step)} WHERE ", related, ")")
 
 
-def placed_term(value: Sql, term: Term) -> Sql:
-    """`value` with the term's direction."""
-    nulls = f" NULLS {term.nulls.upper()}" if term.nulls else ""
-    return sql(value, " DESC" if term.descending else " ASC", nulls)
+def placed_term(context: Context, value: Sql, term: Term) -> Sql:
+    """`value` with the term's direction; NULL sorts by itself where the database has no word for its place."""
+    placed = sql(value, " DESC" if term.descending else " ASC")
+    if not term.nulls:
+        return placed
+    if Can.NULLS_ORDER in context.dialect.can:
+        return sql(placed, f" NULLS {term.nulls.upper()}")
+    return sql(value, f" IS NULL {'ASC' if term.nulls == 'last' else 'DESC'}, ", placed)

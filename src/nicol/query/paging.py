@@ -61,15 +61,15 @@ def cut_page(context: Context, page: Page, place: Place, wrap: bool) -> Cut:
     elif page.cut:
         cut.limit = _limit(context, page)
         if wrap or page.backwards:
-            tail = sql(ordering(cut.values, terms), cut.limit)
+            tail = sql(ordering(context, cut.values, terms), cut.limit)
             _derive(context, place, cut, [], tail)
             cut.limit = Sql()
     return cut
 
 
-def ordering(values: list[Sql], terms: tuple[Term, ...]) -> Sql:
+def ordering(context: Context, values: list[Sql], terms: tuple[Term, ...]) -> Sql:
     """The ORDER BY clause; empty without terms."""
-    placed = [placed_term(value, term) for value, term in zip(values, terms, strict=True)]
+    placed = [placed_term(context, value, term) for value, term in zip(values, terms, strict=True)]
     return sql(" ORDER BY ", join(", ", placed)) if placed else Sql()
 
 
@@ -110,16 +110,16 @@ def _numbered(partition: list[str], order: Sql, name: str) -> Sql:
 def _distinct(context: Context, page: Page, place: Place, cut: Cut, terms: tuple[Term, ...]) -> None:
     """The first row, in the page's order, of each combination of the distinct fields."""
     own, name = renderer(context), identifier(context.dialect, "__d")
-    columns = [own.compared(context, one, column(context, place.alias, one)) for one in page.distinct]
+    columns = [own.exact(context, one, column(context, place.alias, one)) for one in page.distinct]
     partition = [*cut.keys, *columns]
-    _derive(context, place, cut, [_numbered(partition, ordering(cut.values, terms), name)], Sql())
+    _derive(context, place, cut, [_numbered(partition, ordering(context, cut.values, terms), name)], Sql())
     cut.conditions = [sql(f"{place.alias}.{name} = 1")]
 
 
 def _window(context: Context, page: Page, place: Place, cut: Cut, terms: tuple[Term, ...]) -> None:
     """Take and skip for each parent."""
     own, name = renderer(context), identifier(context.dialect, "__n")
-    _derive(context, place, cut, [_numbered(list(cut.keys), ordering(cut.values, terms), name)], Sql())
+    _derive(context, place, cut, [_numbered(list(cut.keys), ordering(context, cut.values, terms), name)], Sql())
     number = f"{place.alias}.{name}"
     if page.skip is not None:
         cut.conditions.append(sql(f"{number} > ", own.number(page.skip)))
@@ -148,14 +148,14 @@ def _from_mark(context: Context, values: list[Sql], marks: list[str], terms: tup
     if len({term.descending for term in terms}) == 1 and not any(term.nullable for term in terms):
         sign = "<=" if terms[0].descending else ">="
         return sql("(", join(", ", values), f") {sign} ({', '.join(marks)})")
-    same = [_same(value, mark, term) for value, mark, term in zip(values, marks, terms, strict=True)]
+    same = [_same(context, value, mark, term) for value, mark, term in zip(values, marks, terms, strict=True)]
     later = [_later(context, value, mark, term) for value, mark, term in zip(values, marks, terms, strict=True)]
     steps = [join(" AND ", [*same[:number], later[number]]) for number in range(len(terms))]
     return sql("((", join(") OR (", [*steps, join(" AND ", same)]), "))")
 
 
-def _same(value: Sql, mark: str, term: Term) -> Sql:
-    return sql(value, f" IS NOT DISTINCT FROM {mark}" if term.nullable else f" = {mark}")
+def _same(context: Context, value: Sql, mark: str, term: Term) -> Sql:
+    return sql(value, f" {renderer(context).SAME} {mark}" if term.nullable else f" = {mark}")
 
 
 def _later(context: Context, value: Sql, mark: str, term: Term) -> Sql:

@@ -9,6 +9,7 @@ from types import CodeType
 from typing import Any, Protocol, TypeAlias
 
 from nicol.dialects.facts import Dialect
+from nicol.drivers.spread import MARK, Lists
 
 Convert: TypeAlias = Callable[[Any], Any]
 """A value of the arguments into what the driver takes; QueryArgumentError when it cannot be."""
@@ -46,10 +47,31 @@ Parameter: TypeAlias = Slot | Given | Fixed
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """A list parameter where the database has none: each element becomes `mark`, a placeholder with what it needs."""
+
+    parameter: Parameter
+    mark: str = "?"
+
+
+def through(value: Parameter, last: Convert) -> Parameter:
+    """`value` with one more conversion."""
+    match value:
+        case Slot(index, None):
+            return Slot(index, last)
+        case Slot(index, convert) if convert is not None:
+            return Slot(index, lambda value: last(convert(value)))
+        case Fixed(value):
+            return Fixed(last(value))
+        case _:
+            return value
+
+
+@dataclass(frozen=True, slots=True)
 class Sql:
     """A piece of SQL."""
 
-    parts: tuple[str | Parameter, ...] = ()
+    parts: tuple[str | Parameter | Spread, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.parts)
@@ -61,9 +83,9 @@ def computed(piece: Sql) -> bool:
     return len(piece.parts) > 1 or not isinstance(first, str) or first.startswith("(")
 
 
-def sql(*pieces: str | Parameter | Sql) -> Sql:
+def sql(*pieces: str | Parameter | Spread | Sql) -> Sql:
     """The pieces one after another."""
-    parts: list[str | Parameter] = []
+    parts: list[str | Parameter | Spread] = []
     for piece in pieces:
         if isinstance(piece, Sql):
             parts += piece.parts
@@ -74,7 +96,7 @@ def sql(*pieces: str | Parameter | Sql) -> Sql:
 
 def join(separator: str, pieces: Iterable[Sql]) -> Sql:
     """The pieces with `separator` between them."""
-    parts: list[str | Parameter] = []
+    parts: list[str | Parameter | Spread] = []
     for number, piece in enumerate(pieces):
         if number:
             parts.append(separator)
@@ -96,14 +118,24 @@ def statement(dialect: Dialect, text: Sql) -> Statement:
     out: list[str] = []
     items: list[str] = []
     space: dict[str, Any] = {}
+    marks: dict[int, str] = {}
     for part in text.parts:
         if isinstance(part, str):
             out.append(part)
+        elif isinstance(part, Spread):
+            marks[len(items)] = part.mark
+            items.append(_bound(part.parameter, len(items), space))
+            out.append(MARK)
         else:
             items.append(_bound(part, len(items), space))
             out.append(f"${len(items)}" if numbered else dialect.placeholder)
     bind: Bind = eval(_binding("".join(f"{item}, " for item in items)), space)
-    return Statement("".join(out), bind)
+    return Statement("".join(out), _spreading(bind, len(items), marks) if marks else bind)
+
+
+def _spreading(bind: Bind, count: int, marks: dict[int, str]) -> Bind:
+    placed = tuple(marks.get(number) for number in range(count))
+    return lambda values, given=(): Lists(tuple(bind(values, given)), placed)
 
 
 @lru_cache(1000)

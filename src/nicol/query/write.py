@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
+from nicol.dialects.facts import Can
 from nicol.drivers.connection import Connection, Row
 from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
@@ -19,8 +20,9 @@ from nicol.query.cache import PlanCache
 from nicol.query.columns import row_key
 from nicol.query.conditions import render
 from nicol.query.emulation import concerned, delete_rows, update_rows
-from nicol.query.find import KeyedPlan, by_key
+from nicol.query.find import KeyedPlan, by_key, found_by
 from nicol.query.kinds import is_dict
+from nicol.query.loading import Loaded, load
 from nicol.query.nested import create_tree, has_nested, update_tree
 from nicol.query.plan import Context, OneStatement
 from nicol.query.rows import Build, scalar_rows
@@ -31,8 +33,10 @@ from nicol.query.sql import Sql, sql
 from nicol.query.where import read_unique, read_where
 from nicol.query.write_cells import Givens, insert_cells, now, position, table_alias, update_cells
 from nicol.query.write_many import GivenRows, Options, given_rows, insert_many, one_statement
+from nicol.query.write_reread import key_parameters, reading
 from nicol.query.write_sql import (
     WriteStatement,
+    chosen,
     column_name,
     conflict_update,
     delete,
@@ -42,7 +46,7 @@ from nicol.query.write_sql import (
     select,
     update,
 )
-from nicol.query.write_steps import EVERYWHERE, Keys, Run, find_row, key_names
+from nicol.query.write_steps import EVERYWHERE, Change, Keys, Run, find_row, key_names, update_and_find
 from nicol.query.write_steps import by_key as exactly
 
 ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -91,6 +95,41 @@ class RowThenReadPlan:
         if not rows:
             raise RecordNotFoundError(self.missing, self.model)
         return await self.read.run(connection, values, tuple(rows[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateThenFindPlan:
+    """An UPDATE of one row, and the reading of that row by the same values."""
+
+    model: str
+    statement: WriteStatement
+    read: Loaded
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
+        """The changed row."""
+        statement = self.statement
+        if not await connection.execute(statement.text, _parameters(statement, values)):
+            raise RecordNotFoundError(MISSING["update"], self.model)
+        return await load(connection, self.read, values)
+
+
+@dataclass(frozen=True, slots=True)
+class RereadPlan:
+    """An update_many_and_return whose rows are read by their keys; `values` are the arguments."""
+
+    writer: Writer
+    model: Model
+    read: WriteStatement
+    build: Build
+
+    async def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """The changed rows."""
+        run = Run(self.writer.ctx, self.writer.cache, connection, now())
+        limit = values.get("limit")
+        change = Change(values.get("where", {}), values["data"], EVERYWHERE, {}, "data", "where")
+        keys = (await update_and_find(run, self.model, change, (), limit)).keys
+        found = key_parameters(run.ctx, self.model, keys)
+        return self.build(await connection.fetch(self.read.text, self.read.parameters((), NO_INSTANT, found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +246,9 @@ def prepare(
         plan = plan.native
     if isinstance(plan, TreePlan):
         return _prepare_tree(writer, name, operation, args, selection)
-    if isinstance(plan, FollowedPlan):
+    if isinstance(plan, FollowedPlan | RereadPlan):
         return plan, args, True
-    return plan, values, isinstance(plan, RowThenReadPlan)
+    return plan, values, isinstance(plan, RowThenReadPlan | UpdateThenFindPlan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +300,8 @@ def _prepare_many(
         plan = _many(writer, writer.ctx.model(name), operation, args, selection)
         writer.cache.put(key, plan)
     found = given_rows(plan.model, args["data"], "data")
-    return plan, found, not one_statement(writer.ctx.dialect, found, counted=plan.build is None)
+    skipped = plan.options.skip_duplicates
+    return plan, found, not one_statement(writer.ctx.dialect, found, counted=plan.build is None, skipped=skipped)
 
 
 def _many(
@@ -271,10 +311,7 @@ def _many(
     if operation == "create_many":
         return ManyPlan(writer, model, Options(skip_duplicates=skip), None)
     shown = selection or build_selection(writer.ctx, model, _slotted(writer, model, args))
-    if not _flat(shown):
-        raise QueryArgumentError(
-            "select" if "select" in args else "include", "create_many_and_return gives rows without relations"
-        )
+    _flat_only(shown, "create_many_and_return", args)
     rows = scalar_rows(writer.ctx, model, shown, "list")
     return ManyPlan(writer, model, Options(rows.columns, skip), rows.build)
 
@@ -316,11 +353,18 @@ def _compile(writer: Writer, name: str, operation: str, args: Mapping[str, Any],
         if operation.endswith("_many"):
             return FollowedPlan(writer, model, operation)
         return TreePlan(writer, model, operation, by_key(writer.ctx, model, selection, parts))
+    can = writer.ctx.dialect.can
     match operation:
         case "update_many" | "delete_many":
             return _compile_count(writer.ctx, model, operation, parts)
-        case "update_many_and_return":
+        case "update_many_and_return" if Can.UPDATE_RETURNING in can:
             return _compile_returned(writer.ctx, model, parts, selection)
+        case "update_many_and_return":
+            return _compile_reread(writer, model, parts, selection)
+        case "update" if Can.UPDATE_RETURNING not in can:
+            return _compile_update_and_find(writer, model, parts, selection)
+        case "create" | "upsert" | "delete" if Can.RETURNING not in can:
+            return TreePlan(writer, model, operation, by_key(writer.ctx, model, selection, parts))
         case "create":
             givens = Givens()
             cells = insert_cells(writer.ctx, model, parts.get("data", {}), frozenset(), givens, "data")
@@ -377,7 +421,25 @@ def _compile_update(
     condition = render(ctx, table_alias(ctx, model), read_unique(ctx, model, parts["where"], "where"))
     if not cells:
         return TreePlan(writer, model, "update", by_key(ctx, model, selection, parts))
+    condition = chosen(ctx, model, condition)
     return _giving(writer, model, "update", update(ctx, model, cells, condition), givens, (selection, parts))
+
+
+def _compile_update_and_find(
+    writer: Writer, model: Model, parts: Mapping[str, Any], selection: Selection | None
+) -> UpdateThenFindPlan | TreePlan:
+    """An UPDATE whose row is found by the same key afterwards, when that key is all it is searched by and stays."""
+    ctx, givens = writer.ctx, Givens()
+    cells = update_cells(ctx, model, parts["data"], frozenset(), givens, "data")
+    condition = read_unique(ctx, model, parts["where"], "where")
+    found = _searched(model, parts["where"])
+    written = {cell.field.name for cell in cells}
+    if not cells or found is None or not written.isdisjoint(found[0].field_names):
+        return TreePlan(writer, model, "update", by_key(ctx, model, selection, parts))
+    text = update(ctx, model, cells, render(ctx, table_alias(ctx, model), condition))
+    return UpdateThenFindPlan(
+        model.name, finished(ctx, text, givens), found_by(ctx, model, selection, parts, condition)
+    )
 
 
 def _compile_delete(
@@ -387,6 +449,7 @@ def _compile_delete(
     condition = render(ctx, table_alias(ctx, model), read_unique(ctx, model, parts["where"], "where"))
     if not _flat(selection or build_selection(ctx, model, parts)):
         return TreePlan(writer, model, "delete", by_key(ctx, model, selection, parts))
+    condition = chosen(ctx, model, condition)
     return _giving(writer, model, "delete", delete(ctx, model, condition), Givens(), (selection, parts))
 
 
@@ -406,9 +469,7 @@ def _compile_returned(
     ctx: Context, model: Model, parts: Mapping[str, Any], selection: Selection | None
 ) -> OneStatement:
     shown = selection or build_selection(ctx, model, parts)
-    if not _flat(shown):
-        where = "select" if "select" in parts else "include"
-        raise QueryArgumentError(where, "update_many_and_return gives rows without relations")
+    _flat_only(shown, "update_many_and_return", parts)
     givens, rows, condition = Givens(), scalar_rows(ctx, model, shown, "list"), _many_condition(ctx, model, parts)
     cells = update_cells(ctx, model, parts["data"], frozenset(), givens, "data")
     if cells:
@@ -418,18 +479,32 @@ def _compile_returned(
     return _one(finished(ctx, text, givens), rows.build)
 
 
+def _compile_reread(writer: Writer, model: Model, parts: Mapping[str, Any], selection: Selection | None) -> RereadPlan:
+    ctx = writer.ctx
+    shown = selection or build_selection(ctx, model, parts)
+    _flat_only(shown, "update_many_and_return", parts)
+    _many_condition(ctx, model, parts)
+    rows = scalar_rows(ctx, model, shown, "list")
+    return RereadPlan(writer, model, reading(ctx, model, rows.columns), rows.build)
+
+
+def _flat_only(selection: Selection, operation: str, parts: Mapping[str, Any]) -> None:
+    if not _flat(selection):
+        where = "select" if "select" in parts else "include"
+        raise QueryArgumentError(where, f"{operation} gives rows without relations")
+
+
 def _many_condition(ctx: Context, model: Model, parts: Mapping[str, Any]) -> Sql:
     """The rows that match, or as many of them as `limit` says."""
     condition = render(ctx, table_alias(ctx, model), read_where(ctx, model, parts.get("where", {}), "where"))
     if "limit" not in parts:
-        return condition
+        return chosen(ctx, model, condition)
     limit = parts["limit"]
     if type(limit) is not int:
         raise QueryArgumentError("limit", f"expected an int, got {type(limit).__name__}")
     if limit < 0:
         raise InvalidInputError("limit", f"must not be negative, got {limit}")
-    keys = [column_name(ctx, model.scalar(name)) for name in row_key(model)]
-    return sql(f"({', '.join(keys)}) IN (", select(ctx, model, keys, condition), f" LIMIT {min(limit, LARGEST)})")
+    return chosen(ctx, model, condition, min(limit, LARGEST))
 
 
 def _compile_upsert(
@@ -440,6 +515,8 @@ def _compile_upsert(
     read_unique(ctx, model, parts["where"], "where")
     found = _searched(model, parts["where"])
     created = parts["create"]
+    if found is not None and Can.ON_CONFLICT not in ctx.dialect.can and not _alone(model, found[0], created):
+        found = None
     if found is None or not all(isinstance(created.get(name), Leaf) for name in found[1]):
         return TreePlan(writer, model, "upsert", by_key(ctx, model, selection, parts))
     index, leaves = found
@@ -451,6 +528,16 @@ def _compile_upsert(
     native = _giving(writer, model, "upsert", text, givens, (selection, parts))
     same = tuple((position(leaf), position(created[name])) for name, leaf in leaves.items())
     return _Upsert(native, same)
+
+
+def _alone(model: Model, index: Index, created: Mapping[str, Any]) -> bool:
+    """Whether a new row of these fields can meet another in no unique key but `index`."""
+
+    def made(name: str) -> bool:
+        default = model.scalar(name).default
+        return name in created or (default is not None and default.text != "autoincrement")
+
+    return all(other is index or not all(map(made, other.field_names)) for other in model.uniques)
 
 
 def _searched(model: Model, where: Mapping[str, Any]) -> tuple[Index, dict[str, Leaf]] | None:

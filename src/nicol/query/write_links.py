@@ -7,6 +7,7 @@ from nicol.query.columns import column
 from nicol.query.links import JoinTable, Link, link
 from nicol.query.plan import Context
 from nicol.query.sql import Given, Sql, sql
+from nicol.query.write_sql import do_nothing
 
 
 def joined(ctx: Context, field: RelationField) -> tuple[Link, JoinTable]:
@@ -31,7 +32,7 @@ def link_sql(ctx: Context, field: RelationField) -> Sql:
         Given(0),
         ", ",
         Given(1),
-        ") ON CONFLICT DO NOTHING",
+        f"){do_nothing(ctx, join.own)}",
     )
 
 

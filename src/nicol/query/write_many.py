@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import datetime
@@ -12,22 +12,24 @@ from typing import Any, NamedTuple
 from nicol.dialects.facts import Can, Dialect
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, ScalarField
-from nicol.query.columns import table
+from nicol.query.columns import row_key, table
 from nicol.query.kinds import is_dict, kind_of, listed
 from nicol.query.marks import NullMark, Skip
 from nicol.query.plan import Context
 from nicol.query.shape import LISTS, Leaf
-from nicol.query.sql import Fixed, Given, Parameter, Slot, Sql, join, sql, statement
+from nicol.query.sql import Fixed, Given, Parameter, Slot, Spread, Sql, join, sql, statement
 from nicol.query.write_cells import Cell, Givens, insert_cells, json_null
 from nicol.query.write_columns import Pack, packer, selected
-from nicol.query.write_sql import column_name, returning
-from nicol.query.write_steps import Data, Keys, Run
+from nicol.query.write_reread import inserted
+from nicol.query.write_sql import column_name, empty_row, insert, returning, select, skipping
+from nicol.query.write_steps import Data, Keys, Run, naming
 
 Column = Callable[[Sequence[Data], datetime, Mapping[str, Any]], list[Any]]
 """(rows, the operation's instant, linked values) → one column's parameters, in the order of the rows."""
 FEW = 8
 """Up to so many rows, one statement is cheaper than one for each row: it needs no transaction of its own."""
-DO_NOTHING = " ON CONFLICT DO NOTHING"
+MOST = 512
+"""The rows of one statement where a database has neither arrays nor a place in this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,14 @@ class Options:
     returned: tuple[str, ...] = ()
     skip_duplicates: bool = False
 
-    @property
-    def tail(self) -> str:
+    def tail(self, ctx: Context, model: Model) -> str:
         """What follows the rows of the statement."""
         back = returning(self.returned) if self.returned else ""
-        return (DO_NOTHING if self.skip_duplicates else "") + back
+        return (skipping(ctx, model.scalar(row_key(model)[0])) if self.skip_duplicates else "") + back
+
+    def given_back(self, dialect: Dialect) -> bool:
+        """Whether INSERT gives the new rows back, and no others."""
+        return Can.RETURNING in dialect.can and (Can.ON_CONFLICT in dialect.can or not self.skip_duplicates)
 
 
 class Batch(NamedTuple):
@@ -145,12 +150,15 @@ def given_rows(model: Model, data: Any, path: str) -> GivenRows:
     return GivenRows(batches(model, data, path), data, path)
 
 
-def one_statement(dialect: Dialect, given: GivenRows, *, counted: bool) -> bool:
+def one_statement(dialect: Dialect, given: GivenRows, *, counted: bool, skipped: bool) -> bool:
     """Whether the rows are written by one statement, or by `execute_many`, which keeps all or none by itself; `counted`
-    = their number is all that is wanted."""
+    = their number is all that is wanted, `skipped` = without those that are there."""
     if len(given.batches) != 1 or not given.batches[0].names:
         return len(given.data) <= 1
-    return counted or len(given.data) <= FEW or Can.ARRAY_PARAMETERS in dialect.can
+    if not counted and (skipped or Can.RETURNING not in dialect.can) and Can.ON_CONFLICT not in dialect.can:
+        return False
+    in_one = Can.ARRAY_PARAMETERS in dialect.can or (counted and Can.IN_PROCESS in dialect.can)
+    return in_one or len(given.data) <= FEW
 
 
 async def insert_many(run: Run, model: Model, given: GivenRows, linked: Keys, options: Options) -> list[Any] | int:
@@ -160,10 +168,13 @@ async def insert_many(run: Run, model: Model, given: GivenRows, linked: Keys, op
     try:
         for batch in given.batches:
             plan = _compiled(run, model, batch, linked)
-            if options.returned:
-                rows += await _insert_returning(run, model, plan, batch, linked, options)
-            else:
-                count += await _insert(run, model, plan, batch, linked, options)
+            with naming(model):
+                if not options.returned:
+                    count += await _insert(run, model, plan, batch, linked, options)
+                elif options.given_back(run.ctx.dialect):
+                    rows += await _insert_returning(run, model, plan, batch, linked, options)
+                else:
+                    rows += await _insert_each(run, model, plan, batch, linked, options)
     except QueryArgumentError as error:
         raise _located(run, model, given, linked) or error from None
     return rows if options.returned else count
@@ -180,40 +191,65 @@ def _located(run: Run, model: Model, given: GivenRows, linked: Keys) -> QueryArg
     return None
 
 
-def _insert(
-    run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options
-) -> Coroutine[Any, Any, int]:
-    columns = plan.parameters(batch.rows, run.now, linked)
+async def _insert(run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options) -> int:
+    columns, tail = plan.parameters(batch.rows, run.now, linked), options.tail(run.ctx, model)
     if not columns:
-        text = f"INSERT INTO {table(run.ctx, model)} DEFAULT VALUES{options.tail}"
-        return run.connection.execute_many(text, [()] * len(batch.rows))
+        text = f"INSERT INTO {table(run.ctx, model)} {empty_row(run.ctx)}{tail}"
+        return await run.connection.execute_many(text, [()] * len(batch.rows))
     if plan.arrays is not None:
-        return run.connection.execute(plan.arrays + options.tail, plan.packed(columns))
+        return await run.connection.execute(plan.arrays + tail, plan.packed(columns))
     values = list(zip(*columns, strict=True))
-    if len(values) <= FEW:
-        text = plan.text(run.ctx, model, len(values), options.tail)
-        return run.connection.execute(text, list(chain.from_iterable(values)))
-    return run.connection.execute_many(plan.text(run.ctx, model, 1, options.tail), values)
+    if len(values) > FEW and Can.IN_PROCESS in run.ctx.dialect.can:
+        return await run.connection.execute_many(plan.text(run.ctx, model, 1, tail), values)
+    count = 0
+    for chunk in _chunks(values, run.ctx.dialect):
+        text = plan.text(run.ctx, model, len(chunk), tail)
+        count += await run.connection.execute(text, list(chain.from_iterable(chunk)))
+    return count
+
+
+def _chunks(values: list[tuple[Any, ...]], dialect: Dialect) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows in parts for one statement each: a few sizes, so that few statements serve any number of rows."""
+    start, most = 0, min(MOST, 1 << (dialect.max_parameters // len(values[0])).bit_length() - 1)
+    while (left := len(values) - start) > 0:
+        size = left if left <= min(FEW, most) else min(most, 1 << left.bit_length() - 1)
+        yield values[start : start + size]
+        start += size
 
 
 async def _insert_returning(
     run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options
 ) -> list[Any]:
-    columns = plan.parameters(batch.rows, run.now, linked)
+    columns, tail = plan.parameters(batch.rows, run.now, linked), options.tail(run.ctx, model)
     rows: list[Any] = []
     if not columns:
-        text = f"INSERT INTO {table(run.ctx, model)} DEFAULT VALUES{options.tail}"
+        text = f"INSERT INTO {table(run.ctx, model)} {empty_row(run.ctx)}{tail}"
         for _ in batch.rows:
             rows += await run.connection.fetch(text)
         return rows
     if plan.arrays is not None:
-        return list(await run.connection.fetch(plan.arrays + options.tail, plan.packed(columns)))
+        return list(await run.connection.fetch(plan.arrays + tail, plan.packed(columns)))
     values = list(zip(*columns, strict=True))
-    size = max(1, run.ctx.dialect.max_parameters // len(columns))
-    for start in range(0, len(values), size):
-        chunk = values[start : start + size]
-        text = plan.text(run.ctx, model, len(chunk), options.tail)
+    for chunk in _chunks(values, run.ctx.dialect):
+        text = plan.text(run.ctx, model, len(chunk), tail)
         rows += await run.connection.fetch(text, list(chain.from_iterable(chunk)))
+    return rows
+
+
+async def _insert_each(
+    run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options
+) -> list[Any]:
+    """One row at a time, each read by its key when it is new."""
+    columns = plan.parameters(batch.rows, run.now, linked)
+    tail = Options(skip_duplicates=options.skip_duplicates).tail(run.ctx, model)
+    places = {cell.field.name: sql(Given(place)) for place, cell in enumerate(plan.cells)}
+    condition = inserted(run.ctx, model, places)
+    find = statement(run.ctx.dialect, select(run.ctx, model, options.returned, condition))
+    text = f"{statement(run.ctx.dialect, insert(run.ctx, model, plan.cells)).text}{tail}"
+    rows: list[Any] = []
+    for row in zip(*columns, strict=True) if columns else [()] * len(batch.rows):
+        if await run.connection.execute(text, row):
+            rows += await run.connection.fetch(find.text, find.bind((), row))
     return rows
 
 
@@ -292,7 +328,7 @@ def _reader(field: ScalarField, kind: type, value: Sql) -> Callable[[Any], Any]:
 
 
 def _parameter(value: Sql) -> Parameter:
-    (found,) = [part for part in value.parts if not isinstance(part, str)]
+    (found,) = [part for part in value.parts if not isinstance(part, str | Spread)]
     return found
 
 

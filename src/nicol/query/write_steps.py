@@ -10,9 +10,11 @@ from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from nicol.dialects.facts import Can
 from nicol.drivers.connection import Connection
+from nicol.drivers.failure import DriverError
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Model, RelationField
 from nicol.query.cache import PlanCache
@@ -25,8 +27,19 @@ from nicol.query.sql import Sql, join, sql
 from nicol.query.where import read_unique, read_where
 from nicol.query.write_cells import Givens, insert_cells, table_alias, update_cells
 from nicol.query.write_links import joined_condition
+from nicol.query.write_reread import (
+    FindAndUpdate,
+    InsertAndFind,
+    finding,
+    insert_and_find,
+    key_parameters,
+    keyed,
+    reading,
+    updating,
+)
 from nicol.query.write_sql import (
     WriteStatement,
+    chosen,
     column_name,
     delete,
     finished,
@@ -36,6 +49,7 @@ from nicol.query.write_sql import (
     update,
 )
 
+S = TypeVar("S")
 Keys: TypeAlias = dict[str, Any]
 """Field name → database value."""
 Data: TypeAlias = Mapping[str, Any]
@@ -66,9 +80,9 @@ class Run(NamedTuple):
     connection: Connection
     now: datetime
 
-    def statement(self, key: Hashable, compile_: Callable[[], WriteStatement]) -> WriteStatement:
-        """The statement kept under `key`, compiled when it is new."""
-        found: WriteStatement | None = self.cache.get(key)
+    def statement(self, key: Hashable, compile_: Callable[[], S]) -> S:
+        """The statement (or statements) kept under `key`, compiled when it is new."""
+        found: S | None = self.cache.get(key)
         if found is None:
             found = compile_()
             self.cache.put(key, found)
@@ -88,18 +102,36 @@ def key_names(model: Model) -> tuple[str, ...]:
 async def insert_row(run: Run, model: Model, data: Data, linked: Keys, path: str) -> Keys:
     """Inserts one row of scalar `data` and `linked` values."""
     names, tokens, values = _shape(run, model, "data", data, ("insert", tuple(linked)), path)
+    returned = Can.RETURNING in run.ctx.dialect.can
 
-    def compiled() -> WriteStatement:
+    def compiled() -> InsertAndFind:
         givens = Givens()
         cells = insert_cells(run.ctx, model, names(), frozenset(linked), givens, "data")
-        text = sql(insert(run.ctx, model, cells), _returning(run.ctx, model))
-        return finished(run.ctx, text, givens)
+        text = insert(run.ctx, model, cells)
+        if returned:
+            only = finished(run.ctx, sql(text, _returning(run.ctx, model)), givens)
+            return InsertAndFind(only, only)
+        return insert_and_find(run.ctx, model, text, cells, givens, key_names(model))
 
     with located(data=path):
-        statement = run.statement(tokens, compiled)
-        parameters = statement.parameters(values, run.now, linked)
-    rows = await run.connection.fetch(statement.text, parameters)
+        both = run.statement(tokens, compiled)
+        made = both.insert.made(run.now, linked)
+        parameters = both.insert.bind(values, made)
+    with naming(model):
+        if not returned:
+            await run.connection.execute(both.insert.text, parameters)
+        rows = await run.connection.fetch(both.find.text, both.find.bind(values, made))
     return dict(zip(key_names(model), rows[0], strict=True))
+
+
+@contextmanager
+def naming(model: Model) -> Generator[None]:
+    """Failures inside are of the model's table, where the database does not say of which."""
+    try:
+        yield
+    except DriverError as failure:
+        failure.table = failure.table or model.db_name
+        raise
 
 
 async def find_rows(run: Run, model: Model, where: Data, scope: Scope, path: str) -> list[Keys]:
@@ -136,6 +168,9 @@ async def update_rows(
 
     `path` leads to `data`, `where_path` to `where`.
     """
+    if Can.UPDATE_RETURNING not in run.ctx.dialect.can:
+        change = Change(where, data, scope, linked, path, where_path)
+        return (await update_and_find(run, model, change, key_names(model), None)).rows
     givens_of = {**{f"={name}": value for name, value in linked.items()}, **scope.values}
     args = {"where": _dict(where, where_path), "data": _dict(data, path)}
     model_names = run.ctx.names[model.name]
@@ -154,8 +189,70 @@ async def update_rows(
     with located(data=path, where=where_path):
         statement = run.statement(tuple(tokens), compiled)
         parameters = statement.parameters(values, run.now, givens_of)
-    rows = await run.connection.fetch(statement.text, parameters)
+    with naming(model):
+        rows = await run.connection.fetch(statement.text, parameters)
     return [dict(zip(key_names(model), row, strict=True)) for row in rows]
+
+
+class Change(NamedTuple):
+    """The arguments of `update_rows`."""
+
+    where: Data
+    data: Data
+    scope: Scope
+    linked: Keys
+    path: str
+    where_path: str
+
+
+class Changed(NamedTuple):
+    """The changed rows as they are now, and their keys."""
+
+    rows: list[Keys]
+    keys: list[Sequence[Any]]
+
+
+async def update_and_find(run: Run, model: Model, change: Change, names: tuple[str, ...], limit: int | None) -> Changed:
+    """`update_rows` where an UPDATE gives nothing back; reads the fields `names`, of at most `limit` rows."""
+    givens_of = {**{f"={name}": value for name, value in change.linked.items()}, **change.scope.values}
+    args = {"where": _dict(change.where, change.where_path), "data": _dict(change.data, change.path)}
+    model_names = run.ctx.names[model.name]
+    tokens: list[Any] = ["update", model.name, tuple(change.linked), change.scope.token, names, limit]
+    values: list[Any] = []
+    walk(args, model_names, tokens, values)
+
+    def compiled() -> FindAndUpdate:
+        parts = slotted(args, model_names, Slots())
+        linked = frozenset(change.linked)
+        givens = Givens()
+        cells = update_cells(run.ctx, model, parts["data"], linked, _Renamed(givens), "data")
+        condition = _condition(run.ctx, model, parts["where"], change.scope, givens, unique=False)
+        find = finished(run.ctx, finding(run.ctx, model, names, cells, condition, limit), givens)
+        givens = Givens()
+        keys = keyed(run.ctx, model, givens)
+        cells = update_cells(run.ctx, model, parts["data"], linked, _Renamed(givens), "data")
+        update_ = finished(run.ctx, updating(run.ctx, model, cells, keys), givens) if cells else None
+        changed = {cell.field.name for cell in cells}
+        columns = [column_name(run.ctx, model.scalar(name)) for name in names]
+        again = None if changed.isdisjoint(names) else reading(run.ctx, model, columns)
+        return FindAndUpdate(find, update_, again)
+
+    with located(data=change.path, where=change.where_path):
+        plan = run.statement(tuple(tokens), compiled)
+        parameters = plan.find.parameters(values, run.now, givens_of)
+    found = await run.connection.fetch(plan.find.text, parameters)
+    width = len(row_key(model))
+    keys = [row[-width:] for row in found]
+    if not found or plan.update is None:
+        return Changed([dict(zip(names, row, strict=False)) for row in found], keys)
+    old = key_parameters(run.ctx, model, [row[-2 * width : -width] for row in found])
+    with naming(model):
+        update_values = plan.update.parameters(values, run.now, {**givens_of, **old})
+        await run.connection.execute(plan.update.text, update_values)
+    if plan.again is not None:
+        given = plan.again.parameters((), run.now, key_parameters(run.ctx, model, keys))
+        found = await run.connection.fetch(plan.again.text, given)
+    return Changed([dict(zip(names, row, strict=False)) for row in found], keys)
 
 
 async def delete_rows(run: Run, model: Model, where: Data, scope: Scope, path: str) -> int:
@@ -165,7 +262,7 @@ async def delete_rows(run: Run, model: Model, where: Data, scope: Scope, path: s
     def compiled() -> WriteStatement:
         givens = Givens()
         condition = _condition(run.ctx, model, names(), scope, givens, unique=False)
-        return finished(run.ctx, delete(run.ctx, model, condition), givens)
+        return finished(run.ctx, delete(run.ctx, model, chosen(run.ctx, model, condition)), givens)
 
     with located(where=path):
         statement = run.statement(tokens, compiled)

@@ -8,7 +8,7 @@ from nicol.model.schema import ScalarField
 from nicol.query.condition import Compare
 from nicol.query.plan import Context
 from nicol.query.reader import Reader
-from nicol.query.render import postgresql, sqlite
+from nicol.query.render import mariadb, mysql, postgresql, sqlite
 from nicol.query.sql import Convert, Parameter, Sql
 
 
@@ -25,6 +25,11 @@ class Renderer(Protocol):
         """What LIMIT says when only OFFSET is wanted."""
         ...
 
+    @property
+    def SAME(self) -> str:  # noqa: N802
+        """The operator that takes NULL and NULL for the same."""
+        ...
+
     def cast(self, context: Context, field: ScalarField, parameter: Parameter) -> Sql:
         """`parameter` so that the database knows its type."""
         ...
@@ -35,6 +40,10 @@ class Renderer(Protocol):
 
     def compared(self, context: Context, field: ScalarField, of: str) -> str:
         """`of`, a column or a parameter of the field's type, in a form that has equality and order."""
+        ...
+
+    def exact(self, context: Context, field: ScalarField, of: str) -> str:
+        """`of` in a form in which only equal values are equal, whatever the column's collation says."""
         ...
 
     def as_text(self, context: Context, field: ScalarField, of: str) -> str:
@@ -131,7 +140,7 @@ class Renderer(Protocol):
         ...
 
 
-RENDERERS: dict[str, Renderer] = {"postgresql": postgresql, "sqlite": sqlite}
+RENDERERS: dict[str, Renderer] = {"postgresql": postgresql, "sqlite": sqlite, "mysql": mysql, "mariadb": mariadb}
 
 
 def renderer(context: Context) -> Renderer:

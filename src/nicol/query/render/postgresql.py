@@ -18,6 +18,7 @@ from nicol.query.sql import Convert, Given, Parameter, Sql, sql
 
 NULLS_HIGH = True
 NO_LIMIT = "ALL"
+SAME = "IS NOT DISTINCT FROM"
 SCALARS = {
     "String": "text",
     "Boolean": "boolean",
@@ -97,6 +98,10 @@ def compared(context: Context, field: ScalarField, of: str) -> str:
     if field.is_list:
         return f"{of}::{COMPARED_AS.get(kind, kind)}[]" if kind in COMPARED_AS or kind == "bit varying" else of
     return f"{of}::{COMPARED_AS[kind]}" if kind in COMPARED_AS else of
+
+
+def exact(context: Context, field: ScalarField, of: str) -> str:
+    return compared(context, field, of)
 
 
 def as_text(context: Context, field: ScalarField, of: str) -> str:

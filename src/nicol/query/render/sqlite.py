@@ -19,6 +19,7 @@ from nicol.query.sql import Convert, Fixed, Given, Parameter, Slot, Sql, sql
 
 NULLS_HIGH = False
 NO_LIMIT = "-1"
+SAME = "IS NOT DISTINCT FROM"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 READERS = {
     "Boolean": Reader("{x} == 1"),
@@ -42,6 +43,10 @@ def spellings(field: ScalarField, operand: Parameter) -> tuple[Parameter, ...]:
 
 def compared(context: Context, field: ScalarField, of: str) -> str:
     return of
+
+
+def exact(context: Context, field: ScalarField, of: str) -> str:
+    return compared(context, field, of)
 
 
 def as_text(context: Context, field: ScalarField, of: str) -> str:

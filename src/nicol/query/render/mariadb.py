@@ -1,0 +1,88 @@
+"""MariaDB 10.7 and newer: as MySQL, with JSON as text. https://mariadb.com/kb/en/json-functions/"""
+
+from __future__ import annotations
+
+from nicol.model.schema import ScalarField
+from nicol.query.plan import Context
+from nicol.query.render.mysql import (
+    NO_LIMIT,
+    NULLS_HIGH,
+    SAME,
+    any_of,
+    any_of_lowered,
+    arithmetic,
+    as_text,
+    at,
+    cased,
+    compared,
+    encode,
+    exact,
+    figure,
+    in_json,
+    json_absent,
+    json_like,
+    json_null,
+    json_ordered,
+    json_reader,
+    keyed,
+    keys,
+    like,
+    listed,
+    number,
+    reader,
+    selected,
+    spellings,
+)
+from nicol.query.sql import Parameter, Sql, sql
+
+
+def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
+    return sql(parameter)
+
+
+def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
+    return sql("JSON_EQUALS(", at(of, path), ", ", value, ") = 1")
+
+
+def json_array(of: str, path: Parameter | None, word: str, value: Sql) -> Sql:
+    inside = at(of, path)
+    last = sql("JSON_EXTRACT(", inside, ", CONCAT('$[', JSON_LENGTH(", inside, ") - 1, ']'))")
+    held = {
+        "contains": sql("JSON_CONTAINS(", inside, ", ", value, ")"),
+        "starts_with": sql("JSON_EQUALS(JSON_EXTRACT(", inside, ", '$[0]'), ", value, ")"),
+        "ends_with": sql("JSON_EQUALS(", last, ", ", value, ")"),
+    }
+    return sql("CASE WHEN JSON_TYPE(", inside, ") = 'ARRAY' THEN ", held[word], " END")
+
+
+__all__ = [
+    "NO_LIMIT",
+    "NULLS_HIGH",
+    "SAME",
+    "any_of",
+    "any_of_lowered",
+    "arithmetic",
+    "as_text",
+    "cased",
+    "cast",
+    "compared",
+    "encode",
+    "exact",
+    "figure",
+    "in_json",
+    "json_absent",
+    "json_array",
+    "json_equal",
+    "json_like",
+    "json_null",
+    "json_ordered",
+    "json_reader",
+    "keyed",
+    "keys",
+    "like",
+    "listed",
+    "number",
+    "reader",
+    "selected",
+    "spellings",
+]
