@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,8 +19,6 @@ from nicol.drivers import (
     database_exists,
     drop_database,
     finish,
-    open_async_pool,
-    open_pool,
     parse_url,
 )
 from nicol.errors import AccessDeniedError, DatabaseConnectionError, DatabaseExistsError, NicolError
