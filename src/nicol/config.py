@@ -70,11 +70,14 @@ _Seconds: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class ClientSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[tool.nicol.client]`: what clients log, and from how many seconds a statement is slow."""
+    """`[tool.nicol.client]`: what clients log, from how many seconds a statement is slow, and the file of the query
+    inventory, relative to the configuration, with how many calls one is recorded of."""
 
     log: tuple[Literal["query", "slow", "error"], ...] = ()
     log_params: bool = False
     slow: _Seconds | None = None
+    inventory: str | None = None
+    inventory_every: Annotated[int, msgspec.Meta(ge=1)] = 1
 
 
 NO_CLIENT_SETTINGS = ClientSettings()

@@ -16,9 +16,13 @@ from nicol.client.unconnected import Unconnected
 from nicol.drivers.finish import finish
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nicol.client.events import CallHandler, OperationEvent, QueryHandler, StatementEvent
     from nicol.drivers.connection import Isolation
     from nicol.engine import Engine, Session
+    from nicol.watch.block import Watching
+    from nicol.watch.scope import Mode
 
 T = TypeVar("T")
 C = TypeVar("C", bound="BaseClient")
@@ -39,11 +43,17 @@ class BaseClient:
         log: Sequence[Logged] | None = None,
         log_params: bool | None = None,
         slow: Seconds | None = None,
+        inventory: str | Path | None = None,
     ) -> None:
         """`url`: the database, else the configuration's or the schema's. `log`: what goes to the logger `nicol.query`;
-        `log_params`: with parameters. `slow`: how long a slow statement takes, 1 second unless told."""
+        `log_params`: with parameters. `slow`: how long a slow statement takes, 1 second unless told. `inventory`: the
+        file that the queries' shapes are added to at `disconnect()`."""
         options = Options(
-            url, None if log is None else logged(log), log_params, None if slow is None else seconds(slow)
+            url,
+            None if log is None else logged(log),
+            log_params,
+            None if slow is None else seconds(slow),
+            inventory,
         )
         self._follow(Link(options))
 
@@ -83,8 +93,15 @@ class BaseClient:
         from nicol.client.events import observer_of
 
         observer = observer_of(event, handler, params=params, slow=seconds(slow))
-        self._link.add(observer)
-        return lambda: self._link.remove(observer)
+        link = self._link
+        link.add(observer)
+        return lambda: link.remove(observer)
+
+    def watch(self, *, mode: Mode = "warn", max_queries: int | None = None) -> Watching:
+        """`with db.watch() as seen:` looks for N+1 queries and the like in this client's queries; see `nicol.watch`."""
+        from nicol.watch import Watching
+
+        return Watching(self._link, mode, max_queries)
 
     def __nicol_inside__(self, session: Session) -> Self:
         """The same client with its operations in a transaction."""

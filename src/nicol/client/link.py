@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
@@ -21,7 +22,7 @@ class Follower(Protocol):
 class Link:
     """One connection to a database, and the clients over it."""
 
-    __slots__ = ("__weakref__", "_base", "clients", "engine", "observers", "options", "state")
+    __slots__ = ("__weakref__", "_base", "clients", "closing", "engine", "observers", "options", "state")
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -29,6 +30,7 @@ class Link:
         self.state = "not connected"
         self.observers: tuple[Observer, ...] = ()
         self.clients: WeakSet[Follower] = WeakSet()
+        self.closing: list[Callable[[], None]] = []
         self._base: Session | None = None
 
     def start(self, engine: Engine) -> None:
@@ -42,17 +44,23 @@ class Link:
         if engine is not None:
             self.state = "closed"
             self.refresh()
+            for end in self.closing:
+                end()
         return engine
 
     def add(self, observer: Observer) -> None:
         """From now on `observer` hears of the clients' operations."""
-        self.observers = (*self.observers, observer)
-        self.refresh()
+        known, self.observers = observer in self.observers, (*self.observers, observer)
+        if not known:
+            self.refresh()
 
     def remove(self, observer: Observer) -> None:
-        """It no longer does."""
-        self.observers = tuple(one for one in self.observers if one is not observer)
-        self.refresh()
+        """Takes back one `add`."""
+        from nicol.engine.tap import without
+
+        self.observers = without(self.observers, observer)
+        if observer not in self.observers:
+            self.refresh()
 
     def refresh(self) -> None:
         """Makes the session anew: a plain one when nobody listens."""
@@ -64,8 +72,6 @@ class Link:
             self._base = self.engine.session(Tap(observers) if observers else None)
         for client in list(self.clients):
             client.__nicol_refresh__()
-
-    __nicol_refresh__ = refresh
 
     @property
     def session(self) -> Session | None:

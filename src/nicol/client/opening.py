@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+from pathlib import Path
+
 from nicol.client.link import Link
 from nicol.client.options import SLOW, logged
 from nicol.client.package import Package
@@ -48,3 +51,20 @@ def _listen(link: Link, config: Config) -> None:
         params = config.client.log_params if options.log_params is None else options.log_params
         slow = options.slow or config.client.slow or SLOW
         link.observers = (*link.observers, *log_observers(kinds, params=params, slow=slow))
+    place = config.client.inventory if options.inventory is None else options.inventory
+    if place:
+        _record(link, config.root / place, config.client.inventory_every)
+
+
+def _record(link: Link, place: Path, every: int) -> None:
+    """Records an inventory; it is written when the client disconnects, or else when the process ends."""
+    from nicol.watch.recorder import Recorder
+
+    recorder = Recorder(every)
+    link.observers = (*link.observers, recorder)
+
+    def save() -> None:
+        recorder.save(place)
+
+    link.closing.append(save)
+    atexit.register(save)

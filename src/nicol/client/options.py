@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from nicol.errors.query import InvalidInputError
@@ -23,6 +24,7 @@ class Options:
     log: tuple[Logged, ...] | None = None
     log_params: bool | None = None
     slow: float | None = None
+    inventory: str | Path | None = None
 
 
 def seconds(duration: Seconds) -> float:

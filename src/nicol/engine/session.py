@@ -44,7 +44,9 @@ class Core(Protocol):
 class Session(Protocol):
     """Runs operations. Every method may raise the P2xxx errors of `nicol.errors.database`."""
 
-    async def run(self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None) -> Any:
+    def run(
+        self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None
+    ) -> Coroutine[Any, Any, Any]:
         """The outcome of one operation, e.g. `run("User", "find_many", {"where": {…}})`."""
         ...
 
@@ -58,11 +60,11 @@ class Session(Protocol):
         """A block for reading whose operations see the same rows; inside a transaction: that, as isolated as it is."""
         ...
 
-    async def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Result:
+    def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Coroutine[Any, Any, Result]:
         """The rows of one statement in the database's own placeholders (`$1` or `?`); P2010 when it fails."""
         ...
 
-    async def execute_raw(self, sql: str, params: Sequence[Any] = ()) -> int:
+    def execute_raw(self, sql: str, params: Sequence[Any] = ()) -> Coroutine[Any, Any, int]:
         """Runs one statement; the number of rows it changed; P2010 when it fails."""
         ...
 

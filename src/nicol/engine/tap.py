@@ -96,6 +96,10 @@ class Observer:
 
     __slots__ = ()
 
+    def wants(self) -> bool:
+        """Whether it wants to hear of the operation that is about to begin; always, when not overridden."""
+        return True
+
     def operation_started(self, operation: Operation) -> None:
         """Before anything else."""
 
@@ -112,25 +116,35 @@ class Observer:
 class Tap:
     """The listeners of a client. `comment` makes the text that is put behind each statement."""
 
-    __slots__ = ("answered", "asking", "comment", "ending", "observers", "starting")
+    __slots__ = ("answered", "asking", "comment", "ending", "gates", "observers", "starting")
 
     def __init__(self, observers: Iterable[Observer] = (), comment: Callable[[Operation | None], str] | None = None):
         self.comment = comment
-        self.observers = tuple(observers)
+        self.observers = tuple(dict.fromkeys(observers))
         self.starting = [one.operation_started for one in self.observers if _listens(one, "operation_started")]
         self.asking = [one.statement_started for one in self.observers if _listens(one, "statement_started")]
         self.answered = [one.statement_ended for one in self.observers if _listens(one, "statement_ended")]
         self.ending = [one.operation_ended for one in self.observers if _listens(one, "operation_ended")]
+        choosy = [one.wants for one in self.observers if _listens(one, "wants")]
+        self.gates = choosy if len(choosy) == len(self.observers) and comment is None else []
+        """When all listeners are choosy: whom to ask before each operation."""
 
 
 def _listens(observer: Observer, method: str) -> bool:
     return getattr(type(observer), method) is not getattr(Observer, method)
 
 
-class Refreshed(Protocol):
-    """A client that looks at its listeners again."""
+def without(observers: tuple[Observer, ...], observer: Observer) -> tuple[Observer, ...]:
+    """The listeners after one of them went once; the same may be there several times."""
+    left = list(observers)
+    left.remove(observer)
+    return tuple(left)
 
-    def __nicol_refresh__(self) -> None: ...
+
+class Refreshed(Protocol):
+    """Clients that look at their listeners again."""
+
+    def refresh(self) -> None: ...
 
 
 class Everywhere:
@@ -138,20 +152,23 @@ class Everywhere:
 
     def __init__(self) -> None:
         self.observers: tuple[Observer, ...] = ()
-        self.clients: WeakSet[Any] = WeakSet()
+        self.clients: WeakSet[Refreshed] = WeakSet()
 
     def add(self, observer: Observer) -> None:
         """From now on `observer` hears of every client."""
-        self._set((*self.observers, observer))
+        known, self.observers = observer in self.observers, (*self.observers, observer)
+        if not known:
+            self._refresh()
 
     def remove(self, observer: Observer) -> None:
-        """It no longer does."""
-        self._set(tuple(one for one in self.observers if one is not observer))
+        """Takes back one `add`."""
+        self.observers = without(self.observers, observer)
+        if observer not in self.observers:
+            self._refresh()
 
-    def _set(self, observers: tuple[Observer, ...]) -> None:
-        self.observers = observers
+    def _refresh(self) -> None:
         for client in list(self.clients):
-            client.__nicol_refresh__()
+            client.refresh()
 
 
 everywhere = Everywhere()
