@@ -8,6 +8,7 @@ import pytest
 
 from nicol.lint import Place, Rule, rules
 from nicol.lint.rule import KINDS
+from nicol.lint.schema.unformatted import Unformatted
 from nicol.lint.schema_rule import SchemaRule
 from nicol.psl import format_text
 from nicol.text.span import Source
@@ -35,20 +36,22 @@ def test_a_rule_explains_itself(rule: type[Rule]) -> None:
 @pytest.mark.parametrize("rule", TESTED, ids=lambda rule: rule.code)
 def test_a_rule_speaks_on_its_example_and_not_on_what_should_be_instead(rule: type[Rule]) -> None:
     run = RUN[rule.kind()]
-    assert rule.code in run(rule, section(rule, "Example"))
-    assert rule.code not in run(rule, section(rule, "Instead"))
+    bad, good = run(rule, section(rule, "Example")), run(rule, section(rule, "Instead"))
+    assert rule.code in bad
+    assert rule.code not in good
+    assert "P1012" not in bad | good
 
 
 @pytest.mark.parametrize("rule", TESTED, ids=lambda rule: rule.code)
 def test_examples_are_formatted(rule: type[Rule]) -> None:
     for title in ("Example", "Instead"):
         for block in section(rule, title):
-            if block.language == "prisma":
+            if block.language == "prisma" and (rule, title) != (Unformatted, "Example"):
                 assert format_text(block.text) == block.text
 
 
 def test_there_are_schema_rules_with_examples() -> None:
-    assert len([rule for rule in TESTED if issubclass(rule, SchemaRule)]) >= 2
+    assert len([rule for rule in TESTED if issubclass(rule, SchemaRule)]) >= 80
 
 
 def test_places_count_from_one() -> None:

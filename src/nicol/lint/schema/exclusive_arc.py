@@ -14,7 +14,7 @@ from nicol.model.schema import Model
 
 
 class ExclusiveArc(ModelRule, code="SCH305"):
-    """Foreign keys of which one should be set, and nothing that says so.
+    r"""Foreign keys of which one should be set, and nothing that says so.
 
     ## Why it matters
     A row that belongs to a post or to a comment belongs to neither or to both as well, as far as the database

@@ -14,7 +14,7 @@ _MOSTLY = 0.9
 
 
 class MostlyNullIndex(ModelRule, code="SCH214", severity="info"):
-    """An index over a column that is nearly always NULL.
+    r"""An index over a column that is nearly always NULL.
 
     ## Why it matters
     The index holds an entry for each row, and queries look for the few that have a value: a partial index over

@@ -15,7 +15,7 @@ from nicol.model.schema import Index, Model
 
 
 class NullableUnique(ModelRule, code="SCH302"):
-    """A unique constraint over columns that may be NULL.
+    r"""A unique constraint over columns that may be NULL.
 
     ## Why it matters
     NULL is not equal to NULL: two rows whose column is NULL and whose other columns agree are both accepted. A

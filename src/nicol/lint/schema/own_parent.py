@@ -13,7 +13,7 @@ from nicol.model.schema import Model
 
 
 class OwnParent(ModelRule, code="SCH308", severity="info"):
-    """A tree in which a row can be its own parent.
+    r"""A tree in which a row can be its own parent.
 
     ## Why it matters
     Whoever walks such a tree walks in a circle. A CHECK keeps a row from being its own parent; longer circles need

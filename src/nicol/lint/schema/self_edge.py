@@ -13,7 +13,7 @@ from nicol.model.schema import Model
 
 
 class SelfEdge(ModelRule, code="SCH307", severity="info"):
-    """A join model in which a row can be joined with itself.
+    r"""A join model in which a row can be joined with itself.
 
     ## Why it matters
     Nothing keeps a user from following themselves: the row is accepted, and every count and feed shows it.

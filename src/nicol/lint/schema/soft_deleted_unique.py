@@ -16,7 +16,7 @@ _MARKERS = ("deletedAt", "deletedOn", "isDeleted", "deleted", "softDeletedAt")
 
 
 class SoftDeletedUnique(ModelRule, code="SCH215"):
-    """A unique value that a deleted row keeps.
+    r"""A unique value that a deleted row keeps.
 
     ## Why it matters
     A row that is only marked as deleted still holds its e-mail address or name: nobody can register it again. Let

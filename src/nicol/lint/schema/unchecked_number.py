@@ -33,8 +33,11 @@ class UncheckedNumber(FieldRule, code="SCH310", severity="info"):
 
     ## Instead
     ```prisma
-    model Item { id Int @id; /// @nicol.check("quantity >= 0")
-    quantity Int }
+    model Item {
+      id       Int @id
+      /// @nicol.check("quantity >= 0")
+      quantity Int
+    }
     ```
     """
 

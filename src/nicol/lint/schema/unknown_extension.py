@@ -76,8 +76,8 @@ class UnknownExtension(SchemaRule, code="SCH001", severity="error"):
         name = extension.db_name
         near = _nearest(name, known)
         asked = view.live.extensions is not None
-        where = "The server does not offer" if asked else "PostgreSQL knows no"
-        message = f"{where} an extension {name}: CREATE EXTENSION will fail, and the migration with it."
+        where = "The server offers" if asked else "PostgreSQL has"
+        message = f"{where} no extension {name}: CREATE EXTENSION will fail, and the migration with it."
         if near is None:
             severity: Severity = "error" if asked else "info"
             return self.found(message, name, view.place(node.span), severity=severity)
