@@ -8,6 +8,8 @@ from typing import Any
 
 import asyncpg
 
+from nicol.drivers import forks
+
 PIECE = 64 * 1024
 """Bytes of one read. asyncio asks for 256 KiB, which the C library may fetch from and give back to the kernel at every
 read, depending on where the heap happens to end: ten page faults and a third of the CPU time of a small transaction."""
@@ -17,6 +19,7 @@ class Session(asyncpg.Connection):
     """An asyncpg connection whose transport reads `PIECE` bytes at a time and can be told what to send first."""
 
     __slots__ = ("_leading", "_wire")
+    _aborted: bool
 
     def __init__(self, protocol: Any, transport: Any, *others: Any) -> None:
         if hasattr(transport, "max_size"):  # asyncio's own sockets; TLS and uvloop keep a buffer
@@ -24,6 +27,17 @@ class Session(asyncpg.Connection):
         self._wire = transport
         self._leading = False
         super().__init__(protocol, transport, *others)
+        forks.watch(self)
+
+    def descriptor(self) -> int | None:
+        """The socket's number while it is open."""
+        number: int = self._wire.get_extra_info("socket").fileno()
+        return number if number >= 0 else None
+
+    def forked(self) -> object:
+        """Counts as closed in a forked child."""
+        self._aborted = True
+        return self
 
     def lead(self, sql: str) -> bool:
         """Has `sql`, which answers without rows, sent in one packet with the next execution of a prepared statement.

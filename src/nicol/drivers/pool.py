@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from nicol.dialects import dialect_for
 from nicol.dialects.facts import Dialect
+from nicol.drivers import forks
 from nicol.drivers.connection import Connection
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.database import PoolTimeoutError
@@ -67,10 +68,24 @@ class SyncPool:
         self._limit = 1 if url.in_memory else url.limits.connection_limit
         self._dialect = dialect_for(url.provider)
         self._lifetime = url.limits.max_idle_connection_lifetime
-        self._changed = threading.Condition()
+        self._closed = False
         self._idle: list[tuple[Lendable, float]] = []
+        self._forget()
+        forks.watch(self)
+
+    def _forget(self) -> list[tuple[Lendable, float]]:
+        idle, self._idle = self._idle, []
+        self._changed = threading.Condition()
         self._waiting = 0
         self._open = 0
+        return idle
+
+    def descriptor(self) -> None:
+        """A pool has no socket of its own."""
+
+    def forked(self) -> object:
+        """Starts anew in a forked child."""
+        return self._forget()
 
     @property
     def dialect(self) -> Dialect:
@@ -91,9 +106,11 @@ class SyncPool:
 
     async def acquire(self) -> Connection:
         """A connection; P2024 when none is free in time, P10xx when none can be opened."""
+        timeout = self._url.limits.pool_timeout
+        end = monotonic() + timeout if timeout else None
         with self._changed:
             while (connection := self.take()) is None and self._open >= self._limit:
-                self._wait()
+                self._wait(end)
             if connection is not None:
                 return connection
             self._open += 1
@@ -105,25 +122,24 @@ class SyncPool:
         self._dialect = opened.dialect
         return opened
 
-    def _wait(self) -> None:
+    def _wait(self, end: float | None) -> None:
         """Whoever releases without the lock looks at `_waiting` afterwards; so it is counted before the last look."""
-        timeout = self._url.limits.pool_timeout
         self._waiting += 1
         try:
-            if not self._idle and not self._changed.wait(timeout or None):
-                raise PoolTimeoutError(timeout, self._limit)
+            if not self._idle and not self._changed.wait(None if end is None else max(0.0, end - monotonic())):
+                raise PoolTimeoutError(self._url.limits.pool_timeout, self._limit)
         finally:
             self._waiting -= 1
 
     def _lose(self) -> None:
         with self._changed:
-            self._open -= 1
+            self._open = max(0, self._open - 1)  # one of before a fork is not counted
             self._changed.notify()
 
     def release(self, connection: Connection) -> None:
         """Gives a connection back; one that is broken or inside a transaction is closed instead."""
         lent: Lendable = connection  # type: ignore[assignment]  # it came from this pool
-        if not lent.reusable:
+        if self._closed or not lent.reusable:
             lent.discard()
             self._lose()
             return
@@ -133,7 +149,8 @@ class SyncPool:
                 self._changed.notify()
 
     async def close(self) -> None:
-        """Closes the connections that nobody uses."""
+        """Closes the connections that nobody uses; the others are closed when they are given back."""
+        self._closed = True
         with self._changed, suppress(IndexError):
             while True:
                 self._idle.pop()[0].discard()

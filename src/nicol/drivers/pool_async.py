@@ -10,10 +10,12 @@ from typing import Protocol
 
 from nicol.dialects import dialect_for
 from nicol.dialects.facts import Dialect
+from nicol.drivers import forks
 from nicol.drivers.clock import AsyncClock
 from nicol.drivers.connection import Connection
 from nicol.drivers.tick import Tick
 from nicol.drivers.url import DatabaseUrl
+from nicol.errors.client import ForeignLoopError
 from nicol.errors.database import PoolTimeoutError
 
 
@@ -44,7 +46,9 @@ class AsyncPool(AsyncClock):
         self._waiting: deque[asyncio.Future[AsyncLendable | None]] = deque()
         self._closing: set[asyncio.Task[None]] = set()
         self._open = 0
+        self._closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
+        forks.watch(self)
 
     @property
     def dialect(self) -> Dialect:
@@ -59,8 +63,9 @@ class AsyncPool(AsyncClock):
     async def acquire(self) -> Connection:
         """A connection; P2024 when none is free in time, P10xx when none can be opened."""
         connection = self.take()
+        end = monotonic() + self._url.limits.pool_timeout if self._url.limits.pool_timeout else None
         while connection is None and self._open >= self._limit:
-            connection = await self._wait()
+            connection = await self._wait(end)
         if connection is not None:
             return connection
         self._open += 1
@@ -74,11 +79,24 @@ class AsyncPool(AsyncClock):
 
     def _move(self) -> None:
         """Connections belong to one event loop: those of a loop that has ended are of no use in another."""
+        owner_loop(self._loop)
         self._loop = asyncio.get_running_loop()
-        self._idle.clear()
+        self._forget()
+
+    def _forget(self) -> list[tuple[AsyncLendable, float]]:
+        idle, self._idle = self._idle, []
         self._waiting.clear()
         self._closing.clear()
         self._open = 0
+        return idle
+
+    def descriptor(self) -> None:
+        """A pool has no socket of its own."""
+
+    def forked(self) -> object:
+        """Starts anew in a forked child."""
+        self._loop = None
+        return self._forget()
 
     def _idle_one(self) -> AsyncLendable | None:
         now = monotonic()
@@ -91,20 +109,28 @@ class AsyncPool(AsyncClock):
             self._open -= 1
         return None
 
-    async def _wait(self) -> AsyncLendable | None:
+    async def _wait(self, end: float | None) -> AsyncLendable | None:
         """The next connection given back; None when one was closed instead, so that a new one may be opened."""
-        timeout = self._url.limits.pool_timeout
         waiting: asyncio.Future[AsyncLendable | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
         try:
-            async with asyncio.timeout(timeout or None):
+            async with asyncio.timeout(None if end is None else end - monotonic()):
                 return await waiting
-        except TimeoutError as error:
-            raise PoolTimeoutError(timeout, self._limit) from error
-        except asyncio.CancelledError:
-            if waiting.done() and not waiting.cancelled() and (connection := waiting.result()) is not None:
-                self.release(connection)
+        except BaseException as error:
+            self._pass_on(waiting)
+            if isinstance(error, TimeoutError):
+                raise PoolTimeoutError(self._url.limits.pool_timeout, self._limit) from error
             raise
+
+    def _pass_on(self, waiting: asyncio.Future[AsyncLendable | None]) -> None:
+        """What somebody was given who waits no longer."""
+        waiting.cancel()
+        if waiting.cancelled():
+            return
+        if (connection := waiting.result()) is not None:
+            self.release(connection)
+        else:
+            self._hand_over(None)
 
     def _hand_over(self, connection: AsyncLendable | None) -> bool:
         while self._waiting:
@@ -121,7 +147,7 @@ class AsyncPool(AsyncClock):
         closing.add_done_callback(self._closing.discard)
 
     def _lose(self) -> None:
-        self._open -= 1
+        self._open = max(0, self._open - 1)  # one of before a fork is not counted
         self._hand_over(None)
 
     def release(self, connection: Connection) -> None:
@@ -131,10 +157,14 @@ class AsyncPool(AsyncClock):
             self._discard(lent)
             self._lose()
         elif not (self._waiting and self._hand_over(lent)):
-            self._idle.append((lent, monotonic()))
+            if self._closed:
+                self._discard(lent)
+            else:
+                self._idle.append((lent, monotonic()))
 
     async def close(self) -> None:
-        """Closes the connections that nobody uses."""
+        """Closes the connections that nobody uses; the others are closed when they are given back."""
+        self._closed = True
         if self._loop is not asyncio.get_running_loop():
             self._move()
         idle, self._idle = self._idle, []
@@ -142,3 +172,9 @@ class AsyncPool(AsyncClock):
         for connection, _ in idle:
             await connection.close()
         await asyncio.gather(*self._closing)
+
+
+def owner_loop(loop: asyncio.AbstractEventLoop | None) -> None:
+    """ForeignLoopError when the event loop that a pool belongs to is running in another thread."""
+    if loop is not None and loop.is_running():
+        raise ForeignLoopError

@@ -6,8 +6,10 @@ import asyncio
 
 from nicol.dialects import sqlite
 from nicol.dialects.facts import Dialect
+from nicol.drivers import forks
 from nicol.drivers.clock import AsyncClock
 from nicol.drivers.connection import Connection
+from nicol.drivers.pool_async import owner_loop
 from nicol.drivers.sqlite_worker import Worker, WorkerConnection
 from nicol.drivers.url import DatabaseUrl
 
@@ -22,6 +24,15 @@ class SqlitePool(AsyncClock):
         self._worker: Worker | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._opening = asyncio.Lock()
+        forks.watch(self)
+
+    def descriptor(self) -> None:
+        """A file is no socket."""
+
+    def forked(self) -> object:
+        """Starts anew in a forked child, in which the worker's thread is gone."""
+        worker, self._worker, self._loop = self._worker, None, None
+        return worker
 
     @property
     def dialect(self) -> Dialect:
@@ -30,7 +41,7 @@ class SqlitePool(AsyncClock):
     def take(self) -> Connection | None:
         """A view of the connection, when it is open in this event loop."""
         if self._worker is None or self._loop is not asyncio.get_running_loop():
-            return None
+            return None  # `acquire` opens it, or says whose it is
         return WorkerConnection(self._worker)
 
     async def acquire(self) -> Connection:
@@ -40,6 +51,7 @@ class SqlitePool(AsyncClock):
         return WorkerConnection(self._worker or await self._started())
 
     def _move(self) -> None:
+        owner_loop(self._loop)
         self._loop = asyncio.get_running_loop()
         self._opening = asyncio.Lock()
         if self._worker is not None:

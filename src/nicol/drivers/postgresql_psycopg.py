@@ -20,7 +20,7 @@ from psycopg.types.string import TextBinaryLoader, TextLoader
 
 from nicol.dialects import postgresql
 from nicol.dialects.facts import Dialect
-from nicol.drivers import postgresql_settings
+from nicol.drivers import forks, postgresql_settings
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import STALE_PLAN, Report, failure, lost, refused_text
@@ -46,13 +46,26 @@ REMEMBERED = 2000
 class PsycopgConnection:
     """A session of one thread at a time. Its methods never suspend."""
 
-    __slots__ = ("_binary", "_cursor", "_known", "_poll", "_raw", "_stale", "_streams", "_text_only", "_url")
+    __slots__ = (
+        *("__weakref__", "_binary", "_cursor", "_known", "_poll"),
+        *("_raw", "_stale", "_streams", "_text_only", "_url"),
+    )
 
     def __init__(self, url: DatabaseUrl) -> None:
         self._url = url
         self._stale = False
         self._streams = 0
         self._start()
+        forks.watch(self)
+
+    def descriptor(self) -> int | None:
+        """The socket's number while it is open."""
+        return None if self._raw.closed else self._raw.fileno()
+
+    def forked(self) -> object:
+        """Is closed in a forked child, whose copy of the socket leads nowhere by now."""
+        self._raw.close()
+        return self
 
     def _start(self) -> None:
         raw = self._raw = _open(self._url)

@@ -18,6 +18,7 @@ import apsw
 
 from nicol.dialects import sqlite
 from nicol.dialects.facts import Dialect
+from nicol.drivers import forks
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.sqlite_errors import Bad, failure
 from nicol.drivers.url import DatabaseUrl
@@ -44,14 +45,30 @@ def runner(raw: apsw.Connection) -> Callable[[str, Sequence[Any]], Rows]:
     return raw.cursor().execute  # type: ignore[return-value]  # pyright: ignore[reportUnknownMemberType, reportReturnType]
 
 
+def _left_behind(sql: str, params: Sequence[Any]) -> Rows:
+    raise apsw.ConnectionClosedError("the connection belongs to the process that this one was forked from")
+
+
 class SqliteSession:
     """One apsw connection. Failures are DriverErrors."""
 
-    __slots__ = ("_run", "raw")
+    __slots__ = ("__weakref__", "_run", "raw")
 
     def __init__(self, raw: apsw.Connection) -> None:
         self.raw = raw
         self._run = runner(raw)
+        forks.watch(self)
+
+    def descriptor(self) -> None:
+        """A file is no socket."""
+
+    def forked(self) -> object:
+        """Refuses all use in a forked child. A transaction in memory stands in, so that no pool lends it again."""
+        parents = self.raw
+        self.raw = apsw.Connection(":memory:")
+        runner(self.raw)("BEGIN", ())
+        self._run = _left_behind
+        return parents
 
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """Every row of one statement."""

@@ -7,6 +7,7 @@ from nicol.errors.base import NicolError
 from nicol.errors.client import (
     ClientNotConnectedError,
     FieldNotLoadedError,
+    ForeignLoopError,
     RawResultError,
     RelationNotLoadedError,
     ShapeError,
@@ -76,6 +77,7 @@ __all__ = [
     "DriverMissingError",
     "FieldNotLoadedError",
     "ForeignKeyConstraintError",
+    "ForeignLoopError",
     "InconsistentDataError",
     "InvalidInputError",
     "MissingArgumentError",

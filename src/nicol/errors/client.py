@@ -18,6 +18,15 @@ class ClientNotConnectedError(
         self.state, self.example = state, example
 
 
+class ForeignLoopError(
+    NicolError,
+    code="NICOL-LOOP",
+    text="This client is in use in another event loop that is running. A client belongs to one event loop at a time: "
+    "connect one in each loop (`async with Client() as db:`), or use SyncClient, which any thread may call.",
+):
+    """An async client used in a second event loop while the first is running, in another thread."""
+
+
 class RelationNotLoadedError(
     NicolError,
     AttributeError,
