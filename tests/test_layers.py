@@ -27,6 +27,7 @@ LAYERS = [
     "watch",
     "migrate",
     "sql",
+    "plans",
     "client",
     "pytest_plugin",
     "generate",

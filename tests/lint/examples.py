@@ -9,9 +9,10 @@ block without a datasource gets one for PostgreSQL.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,11 +22,12 @@ from nicol.inventory import Inventory, read_inventory
 from nicol.lint import Finding, Rule, rules
 from nicol.lint.calls import read_program
 from nicol.lint.live import NO_FACTS, LiveFacts
-from nicol.lint.query_rule import QueryView, query_rules
+from nicol.lint.query_rule import Planned, QueryView, query_rules
 from nicol.lint.request import ReviewRequest
 from nicol.lint.review import review
 from nicol.lint.review_queries import check_queries
 from nicol.lint.schema_rule import SchemaRule, SchemaView
+from nicol.plans import read_plan
 from nicol.text.span import Source
 from nicol.validate import load
 from tests.lint.migrations import migration_codes
@@ -89,7 +91,16 @@ def query_view(texts: Mapping[str, str]) -> QueryView:
             file = Path(folder) / "queries.jsonl"
             file.write_text(f"{INVENTORY}\n{texts['jsonl']}")
             inventory = read_inventory(file)
-    return QueryView(base, read_program(sources, base.schema), inventory)
+    return QueryView(base, read_program(sources, base.schema), inventory, plans=tuple(_plans(base, texts)))
+
+
+def _plans(base: SchemaView, texts: Mapping[str, str]) -> Iterator[Planned]:
+    """The plan of a `json` block: `plan` as the database prints it, `rows` of its tables."""
+    if "json" in texts and base.dialect is not None:
+        written = json.loads(texts["json"])
+        yield Planned(
+            replace(read_plan(written["plan"], base.dialect), rows=written["rows"]), "Comment.find_many", "app"
+        )
 
 
 def query_findings(texts: Mapping[str, str]) -> list[Finding]:

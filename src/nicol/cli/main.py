@@ -23,6 +23,7 @@ TOP: Mapping[str, Entry] = {
     "format": (f"{COMMANDS}.format:format_schema", "Format the schema."),
     "validate": (f"{COMMANDS}.validate:validate", "Check the schema."),
     "review": (f"{COMMANDS}.review:review", "Review schema, migrations and queries."),
+    "explain-query": (f"{COMMANDS}.explain_query:explain_query", "Draw the database's plan for a query."),
     "schema": (f"{COMMANDS}.schema:schema", "Look at the schema: as tables, diagrams and documents."),
     "migrate": (f"{COMMANDS}.migrate:migrate", "Bring database and schema together by migrations."),
     "db": (f"{COMMANDS}.db:db", "Work on the database directly."),

@@ -13,6 +13,7 @@ from nicol.lint.finding import Finding, Fix, Place, Severity
 from nicol.lint.rule import Rule
 from nicol.lint.schema_rule import SchemaView
 from nicol.model.schema import Index, Model, ScalarField
+from nicol.plans import Plan
 
 _NOTHING = Inventory()
 
@@ -28,6 +29,17 @@ class AddedColumn:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """The database's plan for a query; `what` names the query, `evidence` says how often it ran."""
+
+    plan: Plan
+    what: str
+    subject: str
+    place: Place | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class QueryView:
     """The queries of a project: those in its source files and those that were recorded.
 
@@ -38,6 +50,7 @@ class QueryView:
     program: Program = NO_PROGRAM
     inventory: Inventory = _NOTHING
     added: tuple[AddedColumn, ...] = ()
+    plans: tuple[Planned, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def model(self, call: Call) -> Model:
