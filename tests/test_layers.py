@@ -55,6 +55,7 @@ NEVER_WAIT = (
     "engine",
     "migrate",
     "sql",
+    "plans",
 )
 
 
