@@ -18,7 +18,7 @@ from nicol.plans.statement import Explainable
 _ACTS = frozenset(
     {"sleep", "get_lock", "release_lock", "release_all_locks", "load_file", "benchmark", "nextval", "setval"}
 )
-_PLACEHOLDER = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`[^`]*`|--[^\n]*|/\*.*?\*/|\?", re.DOTALL)
+_WRITTEN = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`[^`]*`|--[^\n]*|/\*.*?\*/|%s", re.DOTALL)
 
 
 async def ask(connection: Connection, query: Explainable, params: Sequence[Any] | None) -> Plan:
@@ -47,18 +47,13 @@ async def measure(connection: Connection, query: Explainable, params: Sequence[A
 
 
 def _formatted(query: Explainable, params: Sequence[Any] | None) -> str:
-    """With the driver's placeholders."""
+    """With `?` for `%s`, as other drivers write placeholders."""
     if query.placeholders and params is None:
         raise ExplainError(
             f"The query takes {query.placeholders} values, and this database makes no plan without them.",
             "Give each with --param.",
         )
-    if not params:
-        return query.sql
-    if "%s" in query.bare:
-        return query.sql
-    doubled = query.sql.replace("%", "%%")
-    return _PLACEHOLDER.sub(lambda match: "%s" if match[0] == "?" else match[0], doubled)
+    return _WRITTEN.sub(lambda match: "?" if match[0] == "%s" else match[0], query.sql) if params else query.sql
 
 
 async def _expect_harmless(connection: Connection, query: Explainable) -> None:
