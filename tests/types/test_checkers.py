@@ -20,11 +20,11 @@ SETTINGS = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A user's project: the generated client and two programs."""
+    """A user's project: the generated client and programs."""
     folder = tmp_path_factory.mktemp("project")
     generate(blog_schema("sqlite"), folder / "blog_sqlite", folder)
-    for name in ("right", "wrong"):
-        (folder / f"{name}.py").write_text((HERE / f"{name}.py.txt").read_text())
+    for file in HERE.glob("*.py.txt"):
+        (folder / file.name.removesuffix(".txt")).write_text(file.read_text())
     (folder / "pyrightconfig.json").write_text(json.dumps(SETTINGS))
     return folder
 
@@ -54,7 +54,10 @@ def located(output: str, pattern: str) -> dict[str, set[int]]:
 
 @pytest.mark.parametrize("checker", [mypy, basedpyright])
 def test_exactly_the_wrong_uses_are_reported(project: Path, checker: Callable[[Path], dict[str, set[int]]]) -> None:
-    text = (project / "wrong.py").read_text().splitlines()
-    expected = {number for number, line in enumerate(text, 1) if "# ERROR" in line}
-    assert len(expected) == 93
-    assert checker(project) == {"wrong.py": expected}
+    expected = {file.name: _marked(file) for file in project.glob("wrong*.py")}
+    assert {name: len(lines) for name, lines in expected.items()} == {"wrong.py": 93, "wrong_extensions.py": 5}
+    assert checker(project) == expected
+
+
+def _marked(file: Path) -> set[int]:
+    return {number for number, line in enumerate(file.read_text().splitlines(), 1) if "# ERROR" in line}

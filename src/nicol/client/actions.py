@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, overload
 
 from nicol.client.shapes import refuse_second_selection, selection_of
 from nicol.client.stream import AsyncStream, SyncStream
@@ -64,11 +64,17 @@ class _Actions(Generic[Row_co, Base, Where, Unique, Order, Include, Select, Omit
     """One model's operations on one client; `selection` is the shape that results take, None = rows."""
 
     __slots__ = ("_client", "_model", "_selection")
+    __nicol_model__: ClassVar[str]
 
     def __init__(self, client: HasSession, model: str, selection: Selection | None = None) -> None:
         self._client = client
         self._model = model
         self._selection = selection
+
+    @classmethod
+    def on(cls, client: HasSession, /) -> Self:
+        """The operations on `client`, for subclasses of a generated `PostActions` that add methods."""
+        return cls(client, cls.__nicol_model__)
 
     def _run(self, operation: str, args: dict[str, Any]) -> Coroutine[Any, Any, Any]:
         if self._selection is not None:

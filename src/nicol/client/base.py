@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nicol.client.events import CallHandler, OperationEvent, QueryHandler, StatementEvent
+    from nicol.client.hooks import AsyncHook, Hook, SyncHook
     from nicol.drivers.connection import Isolation
     from nicol.engine import Engine, Session
     from nicol.watch.block import Watching
@@ -35,6 +36,8 @@ class BaseClient:
     __nicol_actions__: ClassVar[type[Any]]
     __nicol_example__: ClassVar[str]
     __nicol_session__: Session
+    _hooks: tuple[Hook[Any], ...] = ()
+    _waits: ClassVar[bool]
 
     def __init__(
         self,
@@ -65,7 +68,38 @@ class BaseClient:
     def __nicol_refresh__(self) -> None:
         """Looks for the session anew."""
         session = self._link.session
-        self.__nicol_session__ = Unconnected(self._link.state, self.__nicol_example__) if session is None else session
+        if session is None:
+            self.__nicol_session__ = Unconnected(self._link.state, self.__nicol_example__)
+        else:
+            self.__nicol_session__ = self._hooked(session, self._hooks)
+
+    def _hooked(self, session: Session, hooks: tuple[Hook[Any], ...]) -> Session:
+        """`session` behind hooks, the first of them outermost."""
+        if hooks:
+            from nicol.client.hooks import HookedSession, awaited, blocking
+
+            for one in reversed(hooks):
+                session = HookedSession(session, one, awaited if self._waits else blocking)
+        return session
+
+    def _twin(self) -> Self:
+        """A client over the same connection, with the attributes of this one."""
+        made = type(self).__new__(type(self))
+        accessors = self.__nicol_package__.accessors
+        made.__dict__.update({name: value for name, value in self.__dict__.items() if name not in accessors})
+        return made
+
+    def _extended(self, extensions: Sequence[Any]) -> Self:
+        from nicol.client.hooks import hooks_of
+
+        hooks = hooks_of(extensions)
+        made = self._twin()
+        made._hooks = (*self._hooks, *hooks)
+        if self in self._link.clients:
+            made._follow(self._link)
+        else:
+            made.__nicol_session__ = self._hooked(self.__nicol_session__, hooks)
+        return made
 
     @property
     def _engine(self) -> Engine | None:
@@ -105,8 +139,8 @@ class BaseClient:
 
     def __nicol_inside__(self, session: Session) -> Self:
         """The same client with its operations in a transaction."""
-        made = type(self).__new__(type(self))
-        made._link, made.__nicol_session__ = self._link, session
+        made = self._twin()
+        made.__nicol_session__ = session
         return made
 
     if not TYPE_CHECKING:
@@ -122,6 +156,7 @@ class AsyncClient(BaseClient):
     """A client whose operations are awaited."""
 
     __nicol_actions__ = AsyncModelActions
+    _waits = True
     __nicol_example__ = "async with Client() as db:"
 
     async def connect(self) -> None:
@@ -144,6 +179,14 @@ class AsyncClient(BaseClient):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.disconnect()
+
+    def extends(self, *extensions: AsyncHook | Hook[AsyncHook]) -> Self:
+        """A client over the same connection whose operations go through these hooks, the first of them outermost.
+
+        A hook is `async def(operation, model, args, call)`; `hook(…)` of `nicol.client.hooks` limits it to models and
+        operations.
+        """
+        return self._extended(extensions)
 
     def tx(
         self, *, timeout: Seconds = 5.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
@@ -184,6 +227,7 @@ class SyncClient(BaseClient):
     """A client whose operations block."""
 
     __nicol_actions__ = SyncModelActions
+    _waits = False
     __nicol_example__ = "with SyncClient() as db:"
 
     def connect(self) -> None:
@@ -206,6 +250,14 @@ class SyncClient(BaseClient):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.disconnect()
+
+    def extends(self, *extensions: SyncHook | Hook[SyncHook]) -> Self:
+        """A client over the same connection whose operations go through these hooks, the first of them outermost.
+
+        A hook is `def(operation, model, args, call)`; `hook(…)` of `nicol.client.hooks` limits it to models and
+        operations.
+        """
+        return self._extended(extensions)
 
     def tx(
         self, *, timeout: Seconds = 5.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None

@@ -23,7 +23,7 @@ INPUTS = (
     "Key",
 )
 """Suffixes of the types that exist for checkers only."""
-CLASSES = ("Shape", "Into", "Counts")
+CLASSES = ("Shape", "Into", "Counts", "Actions", "SyncActions")
 """Suffixes of the classes that exist at run time."""
 _RESERVED = frozenset(
     (
@@ -36,12 +36,14 @@ _RESERVED = frozenset(
         "is_connected",
         "extends",
         "batch",
+        "on",
+        "watch",
         "commit",
         "add_operation",
         "close",
     )
 )
-Kind: TypeAlias = Literal["model", "enum", "input", "Shape", "Into", "Counts"]
+Kind: TypeAlias = Literal["model", "enum", "input", "Shape", "Into", "Counts", "Actions", "SyncActions"]
 
 
 def snake_case(name: str) -> str:
@@ -102,7 +104,7 @@ def exports(schema: Schema) -> dict[str, tuple[Kind, str]]:
     found: dict[str, tuple[Kind, str]] = {}
     for (model, suffix), name in derived(schema).items():
         match suffix:
-            case "Shape" | "Into" | "Counts":
+            case "Shape" | "Into" | "Counts" | "Actions" | "SyncActions":
                 found[name] = (suffix, model)
             case _:
                 found[name] = ("input", model)

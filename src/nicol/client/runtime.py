@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from nicol.client.aggregates import AsyncModelActions, SyncModelActions
 from nicol.client.aliases import Aliases
 from nicol.client.base import AsyncClient, SyncClient
 from nicol.client.names import OWN, exports
@@ -88,6 +89,9 @@ def build(package: Package, wanted: str) -> Any:
             return shape_base(package, of, wanted)
         case "Into":
             return into_base(package, of, wanted)
+        case "Actions" | "SyncActions":
+            base = AsyncModelActions if kind == "Actions" else SyncModelActions
+            return type(wanted, (base,), {"__nicol_model__": of, "__module__": package.name})
         case "Counts":
             lists = (field.name for field in visible_relations(package.schema.model(of)) if field.is_list)
             return counts_class(of, package.name, tuple(lists))

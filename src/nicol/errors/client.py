@@ -97,3 +97,11 @@ class StreamEndedError(
     def __init__(self, model: str) -> None:
         super().__init__(model)
         self.model = model
+
+
+class HookError(NicolError, TypeError, code="NICOL-HOOK", text="The hook {hook} {problem}; {fix}."):
+    """A query hook of the wrong kind: one that waits on a SyncClient, or one that does not on a Client."""
+
+    def __init__(self, hook: str, problem: str, fix: str) -> None:
+        super().__init__(hook, problem, fix)
+        self.hook, self.problem, self.fix = hook, problem, fix

@@ -67,7 +67,7 @@ def model_stub(inputs: Inputs, model: Model, definitions: list[Definition], home
 def defined_names(inputs: Inputs, model: Model, definitions: list[Definition]) -> list[str]:
     """Every name that the model's stub defines."""
     classes = [model.name, *(inputs.name(model.name, suffix) for suffix in ("Shape", "Into", "Counts"))]
-    aliases = [f"{model.name}Actions", f"{model.name}SyncActions", batch_name(model)]
+    aliases = [*(inputs.name(model.name, suffix) for suffix in ("Actions", "SyncActions")), batch_name(model)]
     return [*classes, *aliases, *(definition.name for definition in definitions)]
 
 
@@ -97,7 +97,8 @@ def _operations(inputs: Inputs, model: Model) -> list[str]:
     operands = ", ".join(names.values())
     lines: list[str] = []
     for colour, prefix, kind in (("async", "", "Async"), ("sync", "Sync", "Sync")):
-        lines.append(f"class {model.name}{prefix}Actions({kind}Actions[{model.name}, {model.name}, {operands}]):")
+        name = inputs.name(model.name, f"{prefix}Actions")
+        lines.append(f"class {name}({kind}Actions[{model.name}, {model.name}, {operands}]):")
         lines += aggregate_methods(model, names["Key"], colour)
     lines.append(f"{batch_name(model)}: TypeAlias = BatchActions[{model.name}, {model.name}, {operands}]")
     return lines
