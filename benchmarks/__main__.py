@@ -2,7 +2,8 @@
 
 DIR (or NICOL_BENCH_HARNESS) is the harness's folder, with run.py, worker.py and adapters/. It is copied to a temporary
 folder, Nicol's adapters are put into the copy, and the copy's own run.py measures. See benchmarks/README.md.
-`python -m benchmarks language` measures the schema language alone, `python -m benchmarks migrations` migrating.
+`python -m benchmarks language` measures the schema language alone, `python -m benchmarks migrations` migrating;
+`python -m benchmarks soak` runs many tasks against a server that is killed under them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import language, migrations
+from benchmarks.soak import run as soak
 
 HERE = Path(__file__).parent
 PEERS = {
@@ -85,6 +87,8 @@ def main() -> None:
     if sys.argv[1:2] == ["migrations"]:
         migrations.main(sys.argv[2:])
         return
+    if sys.argv[1:2] == ["soak"]:
+        sys.exit(soak.main(sys.argv[2:]))
     chosen = options()
     backends = ["sqlite", "pg"] if chosen.backend == "both" else [chosen.backend]
     workloads = chosen.workloads.split(",")

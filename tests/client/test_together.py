@@ -135,3 +135,17 @@ async def test_a_column_that_gives_keys_back_in_another_form_still_finds(db: Any
     alone = [await db.tag.find_unique(where={"name": name}) for name in asked]
     assert found == alone
     assert [tag.name.strip() if tag else None for tag in found] == [*asked.values()]
+
+
+async def test_who_asks_while_others_are_being_answered_is_answered_too(db: Any) -> None:
+    """At every moment between the end of a tick and the statement of those who asked in it."""
+    ids = await with_tags(db)
+
+    async def later(number: int, turns: int) -> Any:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        return await db.tag.find_unique(where={"id": number})
+
+    calls = [(number, turns) for turns in range(6) for number in ids]
+    found = await asyncio.gather(*(later(*call) for call in calls))
+    assert [tag.id for tag in found] == [number for number, _ in calls]

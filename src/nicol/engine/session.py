@@ -117,7 +117,7 @@ class PoolSession:
             assert make is not None
 
             async def answer(keys: list[Any]) -> list[Any]:
-                del self._together[number]
+                self._together.pop(number, None)
                 return await self._all(plan, keys)
 
             together = self._together[number] = make(answer)
