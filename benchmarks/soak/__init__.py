@@ -1,1 +1,1 @@
-"""`python -m benchmarks soak`: many tasks against a server that is killed under them, with a ledger of what they wrote."""
+"""`python -m benchmarks soak`: many tasks against a server that is killed under them, and a ledger."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,7 @@ from benchmarks.soak.ledger import Ledger
 from benchmarks.soak.server import Server, own_server
 from benchmarks.soak.work import ACCOUNTS, until
 from nicol.ddl import diff, empty, from_schema, render
-from nicol.drivers import DatabaseUrl, DriverError, connect, finish, parse_url
-from nicol.errors import NicolError
+from nicol.drivers import DatabaseUrl, connect, finish, parse_url
 from nicol.generate import generate
 from nicol.migrate.apply import run_script
 from nicol.text.span import Source
@@ -70,7 +68,8 @@ def client(url: str) -> Any:
 
 def descriptors() -> int:
     """Open files and sockets of this process."""
-    return len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
+    listed = Path("/proc/self/fd")
+    return sum(1 for _ in listed.iterdir()) if listed.is_dir() else 0
 
 
 async def soak(server: Server, plan: Plan) -> tuple[Ledger, str]:

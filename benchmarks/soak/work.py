@@ -16,11 +16,10 @@ from nicol.errors import NicolError
 ACCOUNTS = 20
 LONGEST = 60.0
 """Seconds after which an operation counts as hanging."""
-DOCUMENTED = {
-    **{"P1001": "undone", "P1002": "undone", "P1008": "undone", "P1017": "unknown", "P2010": "undone"},
-    **{"P2024": "undone", "P2028": "undone", "P2034": "undone", "P2037": "undone"},
-}
-"""The errors that the faults may cause, and what they say about the writes of the operation."""
+UNDONE = frozenset({"P1001", "P1002", "P1008", "P2010", "P2024", "P2028", "P2034", "P2037"})
+"""The errors that the faults may cause and that say that nothing of the operation was kept."""
+UNKNOWN = frozenset({"P1017"})
+"""Those that come instead of the answer."""
 Work: TypeAlias = Callable[[Any, random.Random, list[str]], Awaitable[object]]
 """(client, chance, where it notes the entries that it is going to write)"""
 
@@ -105,10 +104,9 @@ async def read_stream(db: Any, chance: random.Random, entries: list[str]) -> obj
     return seen
 
 
-WORKS: dict[Work, int] = {
-    create: 5, create_many: 3, nested: 3, move: 6, batch: 2, given_up: 1, too_slow: 1,
-    read_one: 8, read_together: 4, read_page: 5, read_stream: 2,
-}  # fmt: skip
+WRITES = ((create, 5), (create_many, 3), (nested, 3), (move, 6), (batch, 2), (given_up, 1))
+READS = ((read_one, 8), (read_together, 4), (read_page, 5), (read_stream, 2), (too_slow, 1))
+WORKS: dict[Work, int] = dict(WRITES + READS)
 """Each with how often it is chosen."""
 
 
@@ -139,11 +137,11 @@ def _ended(task: asyncio.Future[object], ledger: Ledger) -> tuple[str, Outcome]:
     if error is None:
         return "done", "kept"
     code = error.code if isinstance(error, NicolError) else type(error).__name__
-    outcome = DOCUMENTED.get(code)
-    if outcome is None:
+    if code in UNDONE:
+        return code, "undone"
+    if code not in UNKNOWN:
         ledger.wrong.append("".join(traceback.format_exception(error)))
-        return code, "unknown"
-    return code, "undone" if outcome == "undone" else "unknown"
+    return code, "unknown"
 
 
 async def until(end: float, db: Any, ledger: Ledger, seed: int) -> None:
