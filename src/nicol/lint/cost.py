@@ -33,10 +33,15 @@ class Cost:
     scans: bool = False
     rewrites: bool = False
 
+    @property
+    def locks(self) -> tuple[tuple[Name, PostgresLock], ...]:
+        """Every table that is locked."""
+        own: tuple[Name, PostgresLock] = (self.table, self.lock)
+        return (own, *self.also)
+
     def evidence(self, dialect: Dialect) -> tuple[str, ...]:
         """The price in words, a line each."""
-        locks: tuple[tuple[Name, PostgresLock], ...] = ((self.table, self.lock), *self.also)
-        lines = [f"Lock: {lock} on {qualified(dialect, *name)}, {_BLOCKS[lock]}." for name, lock in locks]
+        lines = [f"Lock: {lock} on {qualified(dialect, *name)}, {_BLOCKS[lock]}." for name, lock in self.locks]
         if self.rewrites:
             lines.append(f"Rewrite: {qualified(dialect, *self.table)} and all of its indexes are written anew.")
         elif self.scans:

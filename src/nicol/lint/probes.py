@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nicol.ddl.tables import Name
 from nicol.dialects import Dialect
-from nicol.dialects.quoting import identifier, qualified
+from nicol.dialects.quoting import identifier, literal, qualified
 from nicol.lint.migration_rule import Probe
 from nicol.sql.values import Reference
 
@@ -55,3 +55,11 @@ def breaking(dialect: Dialect, table: Name, check: str) -> Probe:
     """Rows that a check would refuse."""
     name = qualified(dialect, *table)
     return Probe(f"SELECT count(*) FROM {name} WHERE NOT ({check})", f"rows of {name} break the check")
+
+
+def holding(dialect: Dialect, table: Name, column: str, values: tuple[str, ...]) -> Probe:
+    """Rows whose column, an enum, has one of `values`."""
+    name, quoted = qualified(dialect, *table), identifier(dialect, column)
+    written = ", ".join(literal(dialect, value) for value in values)
+    shown = ", ".join(values)
+    return Probe(f"SELECT count(*) FROM {name} WHERE {quoted} IN ({written})", f"rows of {name} have {shown}")

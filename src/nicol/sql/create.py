@@ -218,12 +218,12 @@ def _view(cursor: Cursor, replaced: bool, materialized: bool) -> Ddl:
 
 
 def mentioned(cursor: Cursor) -> frozenset[str]:
-    """The names and words of what is left, as the database folds them."""
+    """The names and words of what is left, as the database folds them, and `*` where it stands."""
     fold = Can.SCHEMAS in cursor.dialect.can
     return frozenset(
         tok.text.lower() if fold and tok.what is What.WORD else tok.text
         for tok in cursor.toks
-        if tok.what in (What.WORD, What.NAME)
+        if tok.what in (What.WORD, What.NAME) or tok.upper == "*"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nicol.dialects import Dialect
-from nicol.migrate.statements import statements
+from nicol.migrate.statements import Statement, statements
 from nicol.sql import others
 from nicol.sql.alter import read_alter
 from nicol.sql.create import read_create
@@ -65,15 +65,15 @@ _READERS: Mapping[str, Callable[[Cursor], Ddl]] = {
 class Read:
     """One statement: what it does, where its code stands, its text and the comments and blanks before it.
 
-    `words` are its keywords and unquoted names in capitals. `is_within` says that it stands in the body of the DO
-    block before it, which may or may not run it.
+    `statement` is the one of the script. `is_within` says that this is only a part of it, in the body of a DO block,
+    which may or may not run it.
     """
 
     ddl: Ddl
     span: Range
     code: str
     lead: str
-    words: tuple[str, ...]
+    statement: Statement
     is_within: bool = False
 
 
@@ -91,13 +91,13 @@ def read_script(script: str, dialect: Dialect) -> tuple[Read, ...]:
         cursor = Cursor(toks, script, first, dialect)
         lead = script[statement.start : first]
         ddl = _read(cursor)
-        found.append(Read(ddl, (first, first + len(statement.code)), statement.code, lead, statement.words))
+        found.append(Read(ddl, (first, first + len(statement.code)), statement.code, lead, statement))
         if isinstance(ddl, Block) and ddl.start >= 0:
-            found.extend(_within(script, ddl, dialect))
+            found.extend(_within(script, ddl, statement, dialect))
     return tuple(found)
 
 
-def _within(script: str, block: Block, dialect: Dialect) -> Iterator[Read]:
+def _within(script: str, block: Block, whole: Statement, dialect: Dialect) -> Iterator[Read]:
     """The statements in a block's body that change structure or rows; control flow around them is left out."""
     for statement in statements(block.body, dialect):
         toks = read_tokens(statement.text, block.start + statement.start, dialect)
@@ -110,7 +110,7 @@ def _within(script: str, block: Block, dialect: Dialect) -> Iterator[Read]:
         ddl = _read(Cursor(toks, script, toks[0].start, dialect))
         if not isinstance(ddl, Unknown):
             span = (toks[0].start, toks[-1].end)
-            yield Read(ddl, span, script[span[0] : span[1]], "", statement.words, is_within=True)
+            yield Read(ddl, span, script[span[0] : span[1]], "", whole, is_within=True)
 
 
 def _follows_control(toks: Sequence[Tok]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from nicol.lint import safe_steps
@@ -10,7 +9,7 @@ from nicol.lint.cost import Cost
 from nicol.lint.finding import Fix
 from nicol.lint.history import History, MigrationView
 from nicol.lint.migration_rule import Hit, PostgresRule, column_name, table_name
-from nicol.sql.structure import Table
+from nicol.lint.prices import is_proven
 from nicol.sql.values import SetNotNull
 
 
@@ -63,10 +62,3 @@ class BlockingNotNull(PostgresRule, code="MIG307", severity="danger"):
                 ),
                 view=view,
             )
-
-
-def is_proven(table: Table | None, column: str) -> bool:
-    """Whether a validated check of `table` says that `column` is never NULL."""
-    said = re.compile(rf'\(*"?{re.escape(column)}"?\)*\s+IS\s+NOT\s+NULL', re.IGNORECASE)
-    keys = table.keys if table else ()
-    return any(key.kind == "check" and key.is_valid and said.fullmatch(key.check.strip()) for key in keys)
