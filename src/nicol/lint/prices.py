@@ -50,7 +50,7 @@ def price(step: Step) -> Cost | None:
     cost = _price(step)
     if cost is None:
         return None
-    old = [(name, lock) for name, lock in cost.locks if not step.is_new(name)]
+    old: list[tuple[Name, PostgresLock]] = [(name, lock) for name, lock in cost.locks if not step.is_new(name)]
     if not old:
         return None
     (table, lock), *also = old
@@ -228,7 +228,7 @@ def _merged(costs: Iterable[Cost | None]) -> Cost | None:
 
 def _both(one: Cost, other: Cost) -> Cost:
     locks: dict[Name, PostgresLock] = {}
-    for name, lock in (*one.locks, *other.locks):
+    for name, lock in one.locks + other.locks:
         locks[name] = min(locks.get(name, lock), lock, key=LOCKS.index)
     own = locks.pop(one.table)
     same = one.table == other.table
