@@ -229,7 +229,9 @@ def _merged(costs: Iterable[Cost | None]) -> Cost | None:
 def _both(one: Cost, other: Cost) -> Cost:
     locks: dict[Name, PostgresLock] = {}
     for name, lock in one.locks + other.locks:
-        locks[name] = min(locks.get(name, lock), lock, key=LOCKS.index)
+        known = locks.get(name)
+        if known is None or LOCKS.index(lock) < LOCKS.index(known):
+            locks[name] = lock
     own = locks.pop(one.table)
     same = one.table == other.table
     scans = one.scans or (same and other.scans)
