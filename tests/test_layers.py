@@ -30,6 +30,7 @@ LAYERS = [
     "plans",
     "client",
     "pytest_plugin",
+    "typed_sql",
     "generate",
     "lint",
     "dmmf",

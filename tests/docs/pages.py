@@ -3,7 +3,8 @@
 The blocks of a page share one project in a temporary folder. A ```prisma block with a datasource becomes the project's
 schema: it has to be valid and formatted; its database is made and its client generated. Other ```prisma blocks have to
 parse and be formatted. The ```python blocks of a page share one namespace, in which `await` may stand at the top level.
-A ```console block holds commands after `$ ` and their output below; `…` in the output stands for anything.
+A ```sql block whose first line is a path below `prisma/` as a comment becomes that file. A ```console block holds
+commands after `$ ` and their output below; `…` in the output stands for anything.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from nicol.text.span import Source
 from nicol.validate import format_sources, load_or_raise
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-TESTED = ("prisma", "python", "console")
+TESTED = ("prisma", "python", "console", "sql")
 NICOL = [sys.executable, "-c", "from nicol.cli.main import main; main()"]
 
 
@@ -61,6 +62,8 @@ class Workshop:
                 self.prisma(block)
             case "python":
                 self.python(block, runner)
+            case "sql":
+                self.sql(block)
             case _:
                 self.console(block)
 
@@ -77,6 +80,14 @@ class Workshop:
         path.write_text(block.text, encoding="utf-8")
         if "file:" in block.text:
             self.command("nicol db push --accept-data-loss")
+
+    def sql(self, block: Block) -> None:
+        if (named := re.match(r"-- (prisma/\S+\.sql)\n", block.text)) is None:
+            return
+        path = self.folder / named[1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
+        self.command("nicol generate", check=False)
 
     def python(self, block: Block, runner: asyncio.Runner) -> None:
         code = compile(

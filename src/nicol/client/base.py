@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from nicol.client.events import CallHandler, OperationEvent, QueryHandler, StatementEvent
     from nicol.client.hooks import AsyncHook, Hook, SyncHook
+    from nicol.client.typed_sql import TypedSql
     from nicol.drivers.connection import Isolation
     from nicol.engine import Engine, Session
     from nicol.watch.block import Watching
@@ -222,6 +223,14 @@ class AsyncClient(BaseClient):
         """Runs a SQL statement; the number of rows it changed."""
         return await self.__nicol_session__.execute_raw(sql, params)
 
+    async def query_raw_typed(self, statement: TypedSql[T]) -> list[T]:
+        """The rows of a function of the generated module `sql`; RawQueryError (P2010) when the database refuses."""
+        return statement.rows(await self.__nicol_session__.query_raw(statement.sql, statement.params))
+
+    async def execute_raw_typed(self, statement: TypedSql[None]) -> int:
+        """Runs a statement of the generated module `sql` that gives no rows; the number of rows it changed."""
+        return await self.__nicol_session__.execute_raw(statement.sql, statement.params)
+
 
 class SyncClient(BaseClient):
     """A client whose operations block."""
@@ -291,6 +300,14 @@ class SyncClient(BaseClient):
     def execute_raw(self, sql: LiteralString, *params: object) -> int:
         """Runs a SQL statement; the number of rows it changed."""
         return finish(self.__nicol_session__.execute_raw(sql, params))
+
+    def query_raw_typed(self, statement: TypedSql[T]) -> list[T]:
+        """The rows of a function of the generated module `sql`; RawQueryError (P2010) when the database refuses."""
+        return statement.rows(finish(self.__nicol_session__.query_raw(statement.sql, statement.params)))
+
+    def execute_raw_typed(self, statement: TypedSql[None]) -> int:
+        """Runs a statement of the generated module `sql` that gives no rows; the number of rows it changed."""
+        return finish(self.__nicol_session__.execute_raw(statement.sql, statement.params))
 
 
 class _Transaction(Generic[C]):

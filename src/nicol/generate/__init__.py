@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -10,6 +11,7 @@ from time import perf_counter
 from nicol.generate.output import Plan, check_folder, is_same, plan_output, write_folder
 from nicol.generate.package import files
 from nicol.model.schema import Schema
+from nicol.typed_sql import TypedStatement
 
 __all__ = ["Generated", "Plan", "generate", "is_current", "plan_output"]
 
@@ -25,26 +27,26 @@ class Generated:
     changed: bool
 
 
-def generate(schema: Schema, output: Path, schema_folder: Path) -> Generated:
+def generate(schema: Schema, output: Path, schema_folder: Path, statements: Sequence[TypedStatement] = ()) -> Generated:
     """Writes the client of `schema` as the package `output`, and nothing outside it.
 
     `schema_folder`, the folder of the schema's file, is remembered relative to the package, so that both may move
-    together. The same schema gives the same bytes. GenerateError when the folder holds anything that was not generated
-    or cannot be written; its former content is then unchanged.
+    together. `statements` become its module `sql`. The same schema gives the same bytes. GenerateError when the folder
+    holds anything that was not generated or cannot be written; its former content is then unchanged.
     """
     started = perf_counter()
     check_folder(output)
-    texts = _texts(schema, output, schema_folder)
+    texts = _texts(schema, output, schema_folder, statements)
     changed = write_folder(output, texts)
     size = sum(len(text.encode()) for text in texts.values())
     return Generated(output, tuple(sorted(texts)), size, perf_counter() - started, changed)
 
 
-def is_current(schema: Schema, output: Path, schema_folder: Path) -> bool:
+def is_current(schema: Schema, output: Path, schema_folder: Path, statements: Sequence[TypedStatement] = ()) -> bool:
     """Whether the package `output` holds what `generate` would write."""
-    return is_same(output, _texts(schema, output, schema_folder))
+    return is_same(output, _texts(schema, output, schema_folder, statements))
 
 
-def _texts(schema: Schema, output: Path, schema_folder: Path) -> dict[str, str]:
+def _texts(schema: Schema, output: Path, schema_folder: Path, statements: Sequence[TypedStatement]) -> dict[str, str]:
     relative = Path(os.path.relpath(schema_folder.absolute(), output.absolute())).as_posix()
-    return files(schema, f"the schema in {relative}", relative)
+    return files(schema, f"the schema in {relative}", relative, statements)

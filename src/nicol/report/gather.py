@@ -18,6 +18,7 @@ from nicol.migrate.statements import statements
 from nicol.model.schema import Schema
 from nicol.project import shown
 from nicol.report.material import NOTHING_RECORDED, Material, Step
+from nicol.typed_sql import typed_statements
 
 LOSES = "MIG1"
 """The codes of findings that tell of lost data."""
@@ -47,8 +48,13 @@ def gather(request: ReviewRequest, findings: tuple[Finding, ...], schema: Schema
         inventory=read_inventory(request.queries) if request.queries else NOTHING_RECORDED,
         files=(*files, *((path, "queries") for path in called)),
         changed=None if request.changed is None else frozenset(shown(path) for path in request.changed),
-        client=all(is_current(schema, output, home) for output in outputs) if _exist(outputs) else None,
+        client=_fits(schema, home, outputs) if _exist(outputs) else None,
     )
+
+
+def _fits(schema: Schema, home: Path, outputs: Iterable[Path]) -> bool:
+    statements = typed_statements(schema, home)
+    return all(is_current(schema, output, home, statements) for output in outputs)
 
 
 def _exist(outputs: Iterable[Path]) -> bool:
