@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,14 @@ from nicol.query.kinds import is_dict, is_list
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 DATE = re.compile(r"\d{4}-\d\d-\d\dT")
+
+
+@dataclass(frozen=True, slots=True)
+class JsonNothing:
+    """SQL NULL or JSON's null in a Json field: Python has None for both, as Prisma Client has null."""
+
+
+JSON_NOTHING = JsonNothing()
 
 
 def answer(schema: Schema, model: Model, row: Mapping[str, Any] | None, selections: list[dict[str, Any]]) -> Any:
@@ -63,7 +72,7 @@ def _figure(model: Model, word: str, name: str, value: Any) -> Any:
 def scalar(field: ScalarField, value: Any) -> Any:
     """A value in the form of a response."""
     if value is None:
-        return None
+        return JSON_NOTHING if field.type == "Json" and field.kind == "scalar" and not field.is_list else None
     if field.is_list and is_list(value):
         return [_one(field, item) for item in value]
     return _one(field, value)
@@ -85,6 +94,8 @@ def _one(field: ScalarField, value: Any) -> Any:
 
 def same(expected: Any, actual: Any) -> bool:
     """Whether two responses say the same: objects without order, numbers by value, JSON texts as JSON."""
+    if actual == JSON_NOTHING:
+        return expected in (None, "null")
     if is_dict(expected) and is_dict(actual):
         return _same_objects(expected, actual)
     if is_list(expected) and is_list(actual):

@@ -13,7 +13,7 @@ from typing import Any
 from conformance.family import Skip
 from nicol.model.schema import Model, RelationField, ScalarField, Schema
 from nicol.query.kinds import is_dict, is_list
-from nicol.query.marks import AnyNull, DbNull, JsonNull
+from nicol.query.marks import AnyNull, DbNull, JsonNull, NullMark, Ref
 
 OPERATORS = {
     "notIn": "not_in",
@@ -50,8 +50,8 @@ class Reader:
                 return float(text)
             case {"$ref": pointer}:
                 return self.resolve(pointer)
-            case {"_ref": _}:
-                raise Skip("comparing a field with a field is not in the client yet")
+            case {"_ref": name, "_container": model}:
+                return Ref(model, name)
             case _ if is_dict(value):
                 return {key: self.plain(item) for key, item in value.items()}
             case _ if is_list(value):
@@ -64,7 +64,7 @@ class Reader:
         found = self.plain(value)
         if is_list(found) and (field.is_list or field.type != "Json"):
             return [self.scalar(field, item) for item in found]
-        if found is None or found is DbNull or found is JsonNull or found is AnyNull or field.kind != "scalar":
+        if found is None or isinstance(found, NullMark | Ref) or field.kind != "scalar":
             return found
         return _typed(field.type, found)
 
@@ -99,15 +99,15 @@ class Reader:
 
     def _filter(self, field: ScalarField, value: Any) -> Any:
         if not is_dict(value) or value.keys() & {"$enum", "$float", "$ref", "_ref"}:
-            return self.scalar(field, value)
+            return self.plain(value) if field.type == "Json" and not field.is_list else self.scalar(field, value)
         return {OPERATORS.get(name, name): self._operand(field, name, item) for name, item in value.items()}
 
     def _operand(self, field: ScalarField, name: str, value: Any) -> Any:
-        if name == "not" and is_dict(value):
+        if name == "not" and is_dict(value) and not _is_reference(value):
             return self._filter(field, value)
         if name in JSON_TEXTS or name in ("isEmpty", "search"):
             return self.plain(value)
-        if name in ("in", "notIn", "hasEvery", "hasSome") and not is_list(value):
+        if name in ("in", "notIn", "hasEvery", "hasSome") and not is_list(value) and not _is_reference(value):
             return [self.scalar(field, value)]
         return self.scalar(field, value)
 
@@ -219,13 +219,13 @@ class Reader:
         return found
 
     def select(self, model: Model, selections: list[dict[str, Any]]) -> dict[str, Any]:
-        """What a response holds, as a select; the same field twice under two names is not expressible."""
+        """What a response holds, as a select; a relation twice with different arguments is not expressible."""
         chosen: dict[str, Any] = {}
         for item in selections:
             name = item["name"]
-            if name in chosen:
-                raise Skip("the same field under two names")
-            chosen[name] = self._chosen(model, item)
+            wanted = self._chosen(model, item)
+            if chosen.setdefault(name, wanted) != wanted:
+                raise Skip("the same relation with two sets of arguments")
         return chosen
 
     def _chosen(self, model: Model, item: dict[str, Any]) -> Any:
@@ -252,9 +252,11 @@ def _part(key: str) -> str:
 def _order(order: Any) -> Any:
     if is_list(order):
         return [_order(item) for item in order]
-    if is_dict(order) and "_relevance" in order:
-        raise Skip("ordering by relevance is not in the client yet")
     return order
+
+
+def _is_reference(value: Any) -> bool:
+    return is_dict(value) and "_ref" in value
 
 
 def _typed(kind: str, value: Any) -> Any:

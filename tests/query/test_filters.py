@@ -116,4 +116,4 @@ def test_json(db: Db) -> None:
     assert db.ids("Profile", where={"data": {"path": ["lang", "main"], "equals": "en"}}) == [1]
     assert db.ids("Profile", where={"data": {"path": ["lang", "main"], "string_contains": "e"}}) == [1]
     assert db.ids("Profile", where={"data": {"equals": {"lang": {"main": "en"}, "n": 1}}}) == [1]
-    assert db.ids("Profile", where={"data": None}) == [2]
+    assert db.ids("Profile", where={"data": {"equals": None}}) == [2]

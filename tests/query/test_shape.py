@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nicol.drivers import finish
 from nicol.engine import Engine
-from nicol.query.marks import DbNull, skip
+from nicol.query.marks import DbNull, Ref, skip
 from nicol.query.shape import Leaf, Slots, names_of, slotted, walk
 from tests.query.conftest import Db, make_row, schema_of
 
@@ -38,9 +38,33 @@ def leaves(value: Any) -> Iterator[Leaf]:
 
 
 words = st.sampled_from(
-    ["id", "name", "age", "posts", "boss", "profile", "data", "AND", "OR", "NOT", "some", "is", "in"]
+    [
+        "id",
+        "name",
+        "age",
+        "posts",
+        "boss",
+        "profile",
+        "data",
+        "AND",
+        "OR",
+        "NOT",
+        "some",
+        "is",
+        "in",
+        "search",
+        "_relevance",
+    ]
 )
-plain = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=3), st.just(skip), st.just(DbNull))
+plain = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=3),
+    st.just(skip),
+    st.just(DbNull),
+    st.just(Ref("User", "name")),
+)
 nested = st.recursive(
     st.one_of(plain, st.lists(plain, max_size=3)),
     lambda inner: st.one_of(st.dictionaries(words, inner, max_size=3), st.lists(inner, max_size=2)),

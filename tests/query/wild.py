@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from nicol.model.schema import Index, Model, RelationField, ScalarField, Schema
-from nicol.query.marks import AnyNull, DbNull, JsonNull, skip
+from nicol.query.marks import AnyNull, DbNull, JsonNull, Ref, skip
 
 Make = Callable[[], Any]
 MANY = 3
@@ -228,6 +228,9 @@ class Wild:
 
     def single(self, field: ScalarField) -> Any:
         """A value of the field's type, in range or out of it."""
+        if self.chance.randrange(40) == 0:
+            model = self.one(*self.schema.models)
+            return Ref(model.name, self.one("nonsense", *(one.name for one in model.fields)))
         return self.or_wrong(lambda: self.one(*VALUES[field.type]), 24)
 
     def value(self, field: ScalarField) -> Any:
@@ -265,7 +268,7 @@ class Wild:
         if field.kind == "scalar" and field.type not in ("Boolean", "Bytes"):
             words |= dict.fromkeys(COMPARED, single)
         if field.type == "String" or self.chance.randrange(20) == 0:
-            words |= {**dict.fromkeys(PATTERNS, single), **mode}
+            words |= {**dict.fromkeys((*PATTERNS, "search"), single), **mode}
         return words
 
     def _json_path(self) -> Any:
@@ -316,12 +319,18 @@ class Wild:
         if depth and self.chance.random() < 0.4:
             return self.list_of(lambda: self.order(model, 0), 2)
         parts: dict[str, Make] = dict.fromkeys([field.name for field in model.scalars], self._way)
+        parts["_relevance"] = lambda: self.or_wrong(lambda: self._relevance(model))
         for field in model.relations:
             if field.is_list:
                 parts[field.name] = lambda: self.or_wrong(lambda: {"_count": self._way()})
             elif depth:
                 parts[field.name] = lambda field=field: self.order(self.schema.model(field.target), depth - 1)
         return self.or_wrong(lambda: self.some_of(parts, 2))
+
+    def _relevance(self, model: Model) -> dict[str, Any]:
+        texts = [field.name for field in model.scalars if self.chance.randrange(9) == 0 or field.type == "String"]
+        words = self.or_wrong(lambda: self.one("a", "a b", "a & | (!", "<->", ":*", "\x00", "\ud800", "'"))
+        return {"fields": self.one("id", texts, texts), "search": words, "sort": self._way()}
 
     def _way(self) -> Any:
         way = self.one("asc", "desc")

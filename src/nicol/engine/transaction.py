@@ -6,15 +6,17 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from time import monotonic
 from types import TracebackType
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar, get_args
 
 from nicol.drivers.connection import Connection, Isolation, Pool
 from nicol.drivers.failure import DriverError
 from nicol.engine.translate import translate
 from nicol.errors.database import TransactionError
+from nicol.errors.query import IsolationLevelError
 from nicol.model.schema import Schema
 
 T = TypeVar("T")
+ISOLATIONS: Final[tuple[str, ...]] = get_args(Isolation)
 
 
 class TransactionOptions(NamedTuple):
@@ -121,6 +123,9 @@ class OpenTransaction:
 
 async def open_transaction(pool: Pool, options: TransactionOptions) -> OpenTransaction:
     """Takes a connection and begins; P2028 after `max_wait` seconds or for an isolation level the database lacks."""
+    if options.isolation is not None and options.isolation not in ISOLATIONS:
+        known = ", ".join(ISOLATIONS)
+        raise IsolationLevelError("isolation", f"Invalid isolation level `{options.isolation}`; there are {known}")
     if options.isolation is not None and options.isolation not in pool.dialect.isolation_levels:
         known = ", ".join(sorted(pool.dialect.isolation_levels))
         raise TransactionError(f"Isolation level `{options.isolation}` is not available here; use {known}.")
@@ -145,9 +150,10 @@ S = TypeVar("S")
 
 
 class TransactionBlock(Generic[S]):
-    """`async with` over a whole transaction: commits at its end, rolls back when the block raises."""
+    """`async with` over a whole transaction: commits at its end, rolls back when the block raises; P2028 when it is
+    left twice."""
 
-    __slots__ = ("_make", "_open", "_options", "_pool", "_schema")
+    __slots__ = ("_left", "_make", "_open", "_options", "_pool", "_schema")
 
     def __init__(
         self, pool: Pool, schema: Schema, options: TransactionOptions, make: Callable[[OpenTransaction], S]
@@ -157,6 +163,7 @@ class TransactionBlock(Generic[S]):
         self._options = options
         self._make = make
         self._open: OpenTransaction | None = None
+        self._left = False
 
     async def __aenter__(self) -> S:
         try:
@@ -169,6 +176,9 @@ class TransactionBlock(Generic[S]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._open is not None
+        if self._left:
+            raise await self._open.refused("rollback" if kind is not None else "commit")
+        self._left = True
         if kind is not None:
             await self._open.abandon("rolled back")
             return

@@ -43,3 +43,11 @@ class UnreadableRowError(
 
 class MissingValueError(QueryArgumentError, code="P2012"):
     """A required field is not given a value."""
+
+
+class IsolationLevelError(QueryArgumentError, code="P2023"):
+    """There is no isolation level of this name."""
+
+
+class UnsupportedFeatureError(QueryArgumentError, code="P2026"):
+    """The database has no such operator or order."""

@@ -12,7 +12,7 @@ from nicol.errors.query import InvalidInputError, QueryArgumentError
 from nicol.model.schema import Model, ScalarField
 from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, required_where
 from nicol.query.columns import column, row_key, table
-from nicol.query.condition import Compare, Condition
+from nicol.query.condition import Compare, Condition, all_of
 from nicol.query.grouping import compile_aggregate, compile_groups
 from nicol.query.kinds import is_dict
 from nicol.query.loading import Loaded, Rooted, compile_tree, load
@@ -26,7 +26,7 @@ from nicol.query.shared import ByKey, keyed_field, many_by_key
 from nicol.query.sql import Given, Sql, join, sql, statement
 from nicol.query.suggest import no_field
 from nicol.query.tree import Node, Strategy, tree
-from nicol.query.where import all_of, read_unique
+from nicol.query.where import read_unique
 
 Outcome: TypeAlias = Callable[[Any], Any]
 """The objects into what the operation gives."""

@@ -7,29 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 
 from nicol.drivers.connection import Row
 from nicol.drivers.failure import DriverError
-from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
+from nicol.errors.query import InvalidInputError, MissingArgumentError, MissingValueError, QueryArgumentError
 from nicol.model.schema import Model, ScalarField
 from nicol.query.arguments import PAGED, check_names, read_page, read_skip, read_take
 from nicol.query.columns import column, table, visible
-from nicol.query.condition import AnyOf, Condition, Not
+from nicol.query.condition import AnyOf, Condition, Not, all_of
 from nicol.query.conditions import render
-from nicol.query.figures import WORDS, Figure, Read, figure_sql, read_figure, read_figures, reading, result_field
+from nicol.query.figures import (
+    NUMBERS,
+    WORDS,
+    Figure,
+    Read,
+    figure_sql,
+    read_figure,
+    read_figures,
+    reading,
+    result_field,
+)
+from nicol.query.filters import read_filter
 from nicol.query.kinds import is_dict, is_list, listed
+from nicol.query.marks import Ref
 from nicol.query.ordering import Term, placed_term, read_direction, term_value
 from nicol.query.paging import Place, cut_page
 from nicol.query.plan import Context, OneStatement, Plan
+from nicol.query.references import of_rows
 from nicol.query.render import renderer
 from nicol.query.selection import Selection
 from nicol.query.sql import Sql, join, sql, statement
 from nicol.query.suggest import no_field, unknown
 from nicol.query.tree import constant_args
-from nicol.query.where import all_of, read_filter, read_where
+from nicol.query.where import read_where
 
 ROWS = "t0"
 GROUPS = "g"
@@ -98,6 +112,7 @@ def compile_groups(
     check_names(args, GROUPED, operation)
     columns = Columns(context, model, _by(model, args))
     figures = read_figures(model, args)
+    _check_order(model, args)
     shown, reads = columns.selected(figures)
     where = read_where(context, model, args["where"]) if "where" in args else all_of([])
     having = _having(columns, args.get("having", {}), "having")
@@ -122,6 +137,17 @@ def compile_groups(
     if backwards:
         return OneStatement(asked.text, asked.bind, lambda rows: [made(row) for row in reversed(rows)])
     return OneStatement(asked.text, asked.bind, lambda rows: [made(row) for row in rows])
+
+
+def _check_order(model: Model, args: Mapping[str, Any]) -> None:
+    """As for its rows, a page of the groups of a view without unique fields needs an order."""
+    cut = [name for name in ("take", "skip") if name in args]
+    if not cut or not model.is_view or model.uniques:
+        return
+    if "order_by" not in args:
+        raise MissingValueError("order_by", f"A value is required but not set, since `{cut[0]}` is given")
+    if not any(listed(args["order_by"])):
+        raise InvalidInputError("order_by", "must not be empty when a view without unique fields is read in pages")
 
 
 def _kept(context: Context, having: Condition) -> Sql:
@@ -213,7 +239,18 @@ def _about(columns: Columns, one: ScalarField, value: Any, path: str) -> list[Co
 
 def _filter(columns: Columns, one: ScalarField, held: ScalarField, value: Any, path: str) -> Condition:
     slotted = constant_args(columns.context, columns.model.name, {"where": {one.name: value}})["where"]
-    return read_filter(columns.context, held, slotted.get(one.name, {}), path)
+    return read_filter(columns.context, held, slotted.get(one.name, {}), path, partial(_referred, columns, held))
+
+
+def _referred(columns: Columns, held: ScalarField, ref: Ref[Any], path: str) -> ScalarField:
+    """The column of a field that the rows are grouped by; every number can be compared with every other."""
+    of_rows(columns.model)(ref, path)
+    if ref.field not in columns.by:
+        raise InvalidInputError(
+            path, f'"{ref.field}" is not among the fields of `by`: a group has no single value of it'
+        )
+    found = columns.by[ref.field]
+    return replace(found, type=held.type) if {found.type, held.type} <= {*NUMBERS} else found
 
 
 def _order(columns: Columns, order: Any) -> list[Term]:

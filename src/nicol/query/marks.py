@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeGuard, TypeVar
+
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Skip:
@@ -33,6 +35,30 @@ class NullMark:
 
     def __reduce__(self) -> str:
         return self.name
+
+
+class Ref(Generic[T_co]):
+    """A field of the row that a condition is about, in the place of a value: `ref.Post.likes`."""
+
+    __slots__ = ("field", "model")
+
+    def __init__(self, model: str, field: str) -> None:
+        self.model = model
+        self.field = field
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ref) and (self.model, self.field) == (other.model, other.field)
+
+    def __hash__(self) -> int:
+        return hash((Ref, self.model, self.field))
+
+    def __repr__(self) -> str:
+        return f"ref.{self.model}.{self.field}"
+
+
+def is_ref(value: object) -> TypeGuard[Ref[Any]]:
+    """Whether `value` stands for a field."""
+    return type(value) is Ref
 
 
 skip: Final[Any] = Skip()

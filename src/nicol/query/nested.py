@@ -33,7 +33,7 @@ def has_nested(ctx: Context, model: str, data: Data) -> bool:
 
 
 def split(ctx: Context, model: Model, data: Data, path: str) -> tuple[dict[str, Any], Writes]:
-    """`data` as scalars and writes into relations; QueryArgumentError for a relation and its own key together."""
+    """`data` as scalars and writes into relations."""
     names = ctx.names[model.name]
     scalars: dict[str, Any] = {}
     writes: Writes = {}
@@ -44,11 +44,6 @@ def split(ctx: Context, model: Model, data: Data, path: str) -> tuple[dict[str, 
             writes[key] = value
         else:
             scalars[key] = value
-    for name in writes:
-        both = [key for key in _relation(model, name).fields if key in scalars]
-        if both:
-            problem = f"give either the relation or its key {', '.join(both)}, not both"
-            raise QueryArgumentError(f"{path}.{name}", problem)
     return scalars, writes
 
 

@@ -67,10 +67,3 @@ def check_verbs(given: Mapping[str, Any], allowed: tuple[str, ...], path: str) -
 def unlinked(model: Model, relation: RelationField) -> Keys:
     """The foreign key values that point at nothing: the optional fields become NULL."""
     return {name: None for name in relation.fields if not model.scalar(name).is_required}
-
-
-def check_free(linked: Keys, data: Any, path: str) -> None:
-    """QueryArgumentError for a value of `data` that the relation itself decides: the row belongs to its parent."""
-    for name in linked if is_dict(data) else ():
-        if name in data:
-            raise QueryArgumentError(f"{path}.{name}", "is set by the relation through which this row is written")

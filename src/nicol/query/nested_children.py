@@ -13,7 +13,6 @@ from nicol.query.emulation import delete_rows, update_rows
 from nicol.query.kinds import is_dict, listed
 from nicol.query.nested_base import (
     Trees,
-    check_free,
     check_verbs,
     given_verbs,
     part,
@@ -107,7 +106,6 @@ async def _create_one(run: Run, link: Link, data: Any, path: str) -> None:
     if link.joined:
         await _attach(run, link, await link.trees.create(run, link.target, data, {}, path))
         return
-    check_free(link.keys, data, path)
     await _make_room(run, link, None)
     await link.trees.create(run, link.target, data, link.keys, path)
 
@@ -228,8 +226,6 @@ async def _delete(run: Run, link: Link, argument: Any, path: str) -> None:
 async def _update_many(run: Run, link: Link, argument: Any, path: str) -> None:
     for item, here in placed_items(argument, path):
         where, data = part(item, ("where", "data"), here)
-        if not link.joined:
-            check_free(link.keys, data, f"{here}.data")
         await update_rows(run, link.target, where, data, link.scope, {}, f"{here}.data", f"{here}.where")
 
 

@@ -15,8 +15,8 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from nicol.model.schema import RelationField, Schema
-from nicol.query.kinds import is_dict, is_list, kind_of
-from nicol.query.marks import NullMark, Skip, skip
+from nicol.query.kinds import is_dict, is_list, kind_of, listed
+from nicol.query.marks import NullMark, Ref, Skip, skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ CLOSE: Final = "}"
 LOGIC: Final = frozenset({"AND", "OR", "NOT", "some", "every", "none", "is", "is_not"})
 PLAIN: Final = frozenset({str, int, bool, float, datetime, Decimal, bytes})
 WHERE_LIKE: Final = frozenset({"where", "connect", "set", "disconnect", "delete", "delete_many"})
-MARKS: Final = frozenset({Skip, NullMark})
+MARKS: Final = frozenset({Skip, NullMark, Ref})
+"""What is structure wherever it stands."""
 LISTS: Final = (list, tuple, set, frozenset)
 
 
@@ -74,15 +75,19 @@ def walk(args: Mapping[str, Any], names: Names, tokens: list[Any], values: list[
                 _walk_select(value, names, tokens, values)
             elif key == "data" or key == "create" or key == "update":
                 _walk_data(value, names, tokens, values)
+            elif key == "order_by":
+                tokens.append(_ordered(value, values))
             else:
                 tokens.append(_frozen(value))
             tokens.append(CLOSE)
         elif key == "take" and kind is int:
             tokens.append(value.bit_length() if value >= 0 else -1 - value.bit_length())
             values.append(value)
-        elif (key == "skip" or key == "data") and kind is not NullMark:
+        elif (key == "skip" or key == "data") and kind not in MARKS:
             tokens.append(kind)
             values.append(value)
+        elif key == "order_by":
+            tokens.append(_ordered(value, values))
         else:
             tokens.append(_frozen(value))
 
@@ -133,6 +138,8 @@ def _walk_filter(operators: Mapping[str, Any], tokens: list[Any], values: list[A
             tokens.append(_frozen(value))
         elif kind in PLAIN:
             tokens.append(kind)
+            if operator == "search" and kind is str:
+                tokens.append(_first(value, values))
             values.append(value)
         elif value is None:
             tokens.append(None)
@@ -142,6 +149,11 @@ def _walk_filter(operators: Mapping[str, Any], tokens: list[Any], values: list[A
             tokens.append(CLOSE)
         else:
             _walk_other(value, tokens, values)
+
+
+def _first(text: str, values: list[Any]) -> int:
+    """The place of an equal text among the values before, -1 without: searches for the same words belong together."""
+    return next((place for place, value in enumerate(values) if type(value) is str and value == text), -1)
 
 
 def _walk_other(value: Any, tokens: list[Any], values: list[Any]) -> None:
@@ -259,6 +271,27 @@ def _frozen(value: Any) -> Any:
     return (kind, value if kind is int else repr(value))
 
 
+def _ordered(order: Any, values: list[Any]) -> Any:
+    """Like `_frozen`, for order_by, where the text of a full-text search is a value."""
+    kind = kind_of(order)
+    if kind is dict:
+        items = [
+            (key, _ranked(item, values) if key == "_relevance" else _ordered(item, values))
+            for key, item in order.items()
+        ]
+        return (dict, tuple(items))
+    if kind in (list, tuple):
+        return (list, tuple([_ordered(item, values) for item in order]))
+    return _frozen(order)
+
+
+def _ranked(relevance: Any, values: list[Any]) -> Any:
+    if not is_dict(relevance) or type(relevance.get("search")) is not str:
+        return _frozen(relevance)
+    values.append(relevance["search"])
+    return _frozen({**relevance, "search": True})
+
+
 @dataclass(slots=True)
 class Slots:
     """Numbers the values of one set of arguments in the order of `walk`; None for the constants of a shape."""
@@ -266,7 +299,7 @@ class Slots:
     next: int | None = 0
 
     def take(self, value: Any) -> Any:
-        if value is None or isinstance(value, Leaf | NullMark | Skip):
+        if value is None or isinstance(value, Leaf) or kind_of(value) in MARKS:
             return value
         index = self.next
         if index is not None:
@@ -287,13 +320,32 @@ def slotted(args: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, An
                 out[key] = _slot_select(value, names, slots)
             elif key in ("data", "create", "update"):
                 out[key] = _slot_data(value, names, slots)
+            elif key == "order_by":
+                out[key] = _slot_order(value, slots)
             else:
                 out[key] = value
         elif (key == "take" and type(value) is int) or key in ("skip", "data"):
             out[key] = slots.take(value)
+        elif key == "order_by":
+            out[key] = _slot_order(value, slots)
         else:
             out[key] = value
     return out
+
+
+def _slot_order(order: Any, slots: Slots) -> Any:
+    if is_dict(order):
+        return {
+            key: _slot_relevance(item, slots) if key == "_relevance" else _slot_order(item, slots)
+            for key, item in order.items()
+        }
+    return [_slot_order(item, slots) for item in listed(order)] if isinstance(order, list | tuple) else order
+
+
+def _slot_relevance(relevance: Any, slots: Slots) -> Any:
+    if not is_dict(relevance) or type(relevance.get("search")) is not str:
+        return relevance
+    return {**relevance, "search": slots.take(relevance["search"])}
 
 
 def _slot_where(where: Mapping[str, Any], names: Names, slots: Slots) -> dict[str, Any]:

@@ -77,6 +77,10 @@ class Sql:
         return bool(self.parts)
 
 
+Value: TypeAlias = Parameter | Sql
+"""A value in SQL: a parameter, or an expression."""
+
+
 def computed(piece: Sql) -> bool:
     """Whether the piece is more than the name of a column."""
     first = piece.parts[0] if piece.parts else ""

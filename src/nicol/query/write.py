@@ -32,6 +32,7 @@ from nicol.query.shape import Leaf, Slots, slotted, walk
 from nicol.query.sql import Sql, sql
 from nicol.query.where import read_unique, read_where
 from nicol.query.write_cells import Givens, insert_cells, now, position, table_alias, update_cells
+from nicol.query.write_keys import check_keys
 from nicol.query.write_many import GivenRows, Options, given_rows, insert_many, one_statement
 from nicol.query.write_reread import key_parameters, reading
 from nicol.query.write_sql import (
@@ -155,6 +156,9 @@ class TreePlan:
     async def run(self, connection: Connection, values: tuple[Sequence[Any], Mapping[str, Any]]) -> Any:
         """The written (or deleted) row as it is read at the end."""
         shown, args = values
+        for name in ("data", "create", "update"):
+            if name in args:
+                check_keys(self.writer.ctx.schema, self.model, args[name], name)
         run = Run(self.writer.ctx, self.writer.cache, connection, now())
         match self.operation:
             case "create":

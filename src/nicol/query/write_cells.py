@@ -80,7 +80,7 @@ def insert_cells(
             made = _default(ctx, item, givens, here)
             if made is not None:
                 cells.append(Cell(item, made))
-            elif _needs_value(item):
+            elif _needs_value(model, item):
                 raise MissingValueError(here, _missing(model, item))
     return cells
 
@@ -240,8 +240,10 @@ def _instant(ctx: Context, item: ScalarField) -> Maker:
     return lambda now, _linked: convert(now)
 
 
-def _needs_value(item: ScalarField) -> bool:
-    return item.is_required and item.default is None
+def _needs_value(model: Model, item: ScalarField) -> bool:
+    """A key of a relation that may be absent is the database's to demand."""
+    loose = any(not field.is_required for field in model.relations if item.name in field.fields)
+    return item.is_required and item.default is None and not loose
 
 
 def _missing(model: Model, item: ScalarField) -> str:

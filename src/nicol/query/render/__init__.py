@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from nicol.model.schema import ScalarField
-from nicol.query.condition import Compare
 from nicol.query.plan import Context
 from nicol.query.reader import Reader
 from nicol.query.render import mariadb, mysql, postgresql, sqlite
-from nicol.query.sql import Convert, Parameter, Sql
+from nicol.query.sql import Convert, Parameter, Sql, Value
 
 
 class Renderer(Protocol):
@@ -30,8 +29,8 @@ class Renderer(Protocol):
         """The operator that takes NULL and NULL for the same."""
         ...
 
-    def cast(self, context: Context, field: ScalarField, parameter: Parameter) -> Sql:
-        """`parameter` so that the database knows its type."""
+    def cast(self, context: Context, field: ScalarField, value: Value) -> Sql:
+        """`value` so that the database knows its type."""
         ...
 
     def spellings(self, field: ScalarField, operand: Parameter) -> tuple[Parameter, ...]:
@@ -44,6 +43,12 @@ class Renderer(Protocol):
 
     def exact(self, context: Context, field: ScalarField, of: str) -> str:
         """`of` in a form in which only equal values are equal, whatever the column's collation says."""
+        ...
+
+    def alike(
+        self, context: Context, field: ScalarField, of: str, other: ScalarField, of_other: str
+    ) -> tuple[str, str]:
+        """Two columns, `of` of `field` and `of_other` of `other`, in forms that can be compared."""
         ...
 
     def as_text(self, context: Context, field: ScalarField, of: str) -> str:
@@ -62,8 +67,12 @@ class Renderer(Protocol):
         """An aggregate of a column: `word` is avg, sum, min or max. Of a whole number avg is a float."""
         ...
 
-    def any_of(self, context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
+    def any_of(self, context: Context, field: ScalarField, of: str, values: Value) -> Sql:
         """`of` is one of a list of values."""
+        ...
+
+    def element_of(self, context: Context, field: ScalarField, of: str, items: str) -> Sql:
+        """`of` is one of the values in the list column `items`."""
         ...
 
     def keyed(self, context: Context, fields: tuple[ScalarField, ...], of: tuple[str, ...]) -> Sql:
@@ -74,15 +83,31 @@ class Renderer(Protocol):
         """The given values of `keyed`."""
         ...
 
-    def like(self, of: str, pattern: Parameter, insensitive: bool) -> Sql:
+    def like(self, of: str, pattern: Value, insensitive: bool) -> Sql:
         """`of` matches a LIKE pattern whose escape character is a backslash."""
         ...
 
-    def any_of_lowered(self, of: str, values: Parameter) -> Sql:
+    def pattern(self, before: str, of: str, after: str) -> Sql:
+        """The text `of`, taken literally, as a LIKE pattern between wildcards."""
+        ...
+
+    def search_words(self, text: str) -> str:
+        """What a user looks for in the database's own form of a full-text search; never an invalid one."""
+        ...
+
+    def search(self, columns: list[str], words: Parameter) -> Sql:
+        """The columns together match a search; what is NULL in them counts as empty."""
+        ...
+
+    def relevance(self, columns: list[str], words: Parameter) -> Sql:
+        """How well the columns together match a search, as a number."""
+        ...
+
+    def any_of_lowered(self, of: str, values: Value) -> Sql:
         """The text `of`, in lower case, is one of a list of texts, whatever their case."""
         ...
 
-    def listed(self, context: Context, compare: Compare, of: str) -> Sql:
+    def listed(self, context: Context, field: ScalarField, operator: str, of: str, value: Value) -> Sql:
         """A list column has an element, all or some of several, or none at all."""
         ...
 
@@ -98,7 +123,7 @@ class Renderer(Protocol):
         """A Json column, or what `path` leads to in it, equals `value`."""
         ...
 
-    def json_like(self, of: str, path: Parameter | None, pattern: Parameter, insensitive: bool) -> Sql:
+    def json_like(self, of: str, path: Parameter | None, pattern: Value, insensitive: bool) -> Sql:
         """A Json column, or what `path` leads to in it, matches a LIKE pattern; NULL when it is no text."""
         ...
 

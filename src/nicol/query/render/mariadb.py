@@ -8,6 +8,7 @@ from nicol.query.render.mysql import (
     NO_LIMIT,
     NULLS_HIGH,
     SAME,
+    alike,
     any_of,
     any_of_lowered,
     arithmetic,
@@ -15,6 +16,7 @@ from nicol.query.render.mysql import (
     at,
     cased,
     compared,
+    element_of,
     encode,
     exact,
     figure,
@@ -29,15 +31,19 @@ from nicol.query.render.mysql import (
     like,
     listed,
     number,
+    pattern,
     reader,
+    relevance,
+    search,
+    search_words,
     selected,
     spellings,
 )
-from nicol.query.sql import Parameter, Sql, sql
+from nicol.query.sql import Parameter, Sql, Value, sql
 
 
-def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
-    return sql(parameter)
+def cast(context: Context, field: ScalarField, value: Value) -> Sql:
+    return sql(value)
 
 
 def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
@@ -59,6 +65,7 @@ __all__ = [
     "NO_LIMIT",
     "NULLS_HIGH",
     "SAME",
+    "alike",
     "any_of",
     "any_of_lowered",
     "arithmetic",
@@ -66,6 +73,7 @@ __all__ = [
     "cased",
     "cast",
     "compared",
+    "element_of",
     "encode",
     "exact",
     "figure",
@@ -82,7 +90,11 @@ __all__ = [
     "like",
     "listed",
     "number",
+    "pattern",
     "reader",
+    "relevance",
+    "search",
+    "search_words",
     "selected",
     "spellings",
 ]

@@ -15,10 +15,10 @@ from typing import Any
 import msgspec
 
 from nicol.model.schema import ScalarField
-from nicol.query.condition import Compare
 from nicol.query.plan import Context
 from nicol.query.reader import Reader, first_day, json_text, member_reader, midnight, plain_decimal
-from nicol.query.sql import Convert, Given, Parameter, Spread, Sql, sql, through
+from nicol.query.render.boolean_mode import boolean_mode
+from nicol.query.sql import Convert, Given, Parameter, Spread, Sql, Value, sql, through
 
 NULLS_HIGH = False
 NO_LIMIT = "18446744073709551615"
@@ -26,12 +26,13 @@ SAME = "<=>"
 EPOCH = dt.datetime(1970, 1, 1)
 NUMBERS = "('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL')"
 """What JSON_TYPE says of numbers."""
+NO_LISTS = "the schema language has no list fields on MySQL"
 DAYS = ("Date",)
 TIMES = ("Time",)
 
 
-def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
-    return sql("CAST(", parameter, " AS JSON)") if field.type == "Json" and field.kind == "scalar" else sql(parameter)
+def cast(context: Context, field: ScalarField, value: Value) -> Sql:
+    return sql("CAST(", value, " AS JSON)") if field.type == "Json" and field.kind == "scalar" else sql(value)
 
 
 def spellings(field: ScalarField, operand: Parameter) -> tuple[Parameter, ...]:
@@ -45,6 +46,10 @@ def compared(context: Context, field: ScalarField, of: str) -> str:
 def exact(context: Context, field: ScalarField, of: str) -> str:
     """Most collations take letters of either case, with and without accents, for the same."""
     return f"CAST({of} AS BINARY)" if field.kind == "scalar" and field.type == "String" else of
+
+
+def alike(context: Context, field: ScalarField, of: str, other: ScalarField, of_other: str) -> tuple[str, str]:
+    return of, of_other
 
 
 def as_text(context: Context, field: ScalarField, of: str) -> str:
@@ -64,8 +69,13 @@ def figure(context: Context, word: str, field: ScalarField, of: str) -> str:
     return f"AVG({of} + 0e0)" if word == "avg" and whole else f"{word}({of})"
 
 
-def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
+def any_of(context: Context, field: ScalarField, of: str, values: Value) -> Sql:
+    assert not isinstance(values, Sql), NO_LISTS
     return sql(f"{of} IN (", Spread(values), ")")
+
+
+def element_of(context: Context, field: ScalarField, of: str, items: str) -> Sql:
+    raise AssertionError(NO_LISTS)
 
 
 def keyed(context: Context, fields: tuple[ScalarField, ...], of: tuple[str, ...]) -> Sql:
@@ -79,16 +89,37 @@ def keys(fields: tuple[ScalarField, ...], found: list[Any]) -> tuple[Any, ...]:
     return (found,)
 
 
-def like(of: str, pattern: Parameter, insensitive: bool) -> Sql:
+def pattern(before: str, of: str, after: str) -> Sql:
+    """A backslash in a text of MySQL's is written twice."""
+    for character in ("\\\\", "%", "_"):
+        of = f"REPLACE({of}, '{character}', '\\\\{character}')"
+    return sql(f"CONCAT('{before}', {of}, '{after}')")
+
+
+def search_words(text: str) -> str:
+    return boolean_mode(text)
+
+
+def search(columns: list[str], words: Parameter) -> Sql:
+    """Needs `@@fulltext` of just these columns."""
+    return sql(f"MATCH ({', '.join(columns)}) AGAINST (", words, " IN BOOLEAN MODE)")
+
+
+def relevance(columns: list[str], words: Parameter) -> Sql:
+    return search(columns, words)
+
+
+def like(of: str, pattern: Value, insensitive: bool) -> Sql:
     return sql(f"LOWER({of}) LIKE LOWER(", pattern, ")") if insensitive else sql(f"{of} LIKE ", pattern)
 
 
-def any_of_lowered(of: str, values: Parameter) -> Sql:
+def any_of_lowered(of: str, values: Value) -> Sql:
+    assert not isinstance(values, Sql), NO_LISTS
     return sql(f"{of} IN (", Spread(values, "LOWER(?)"), ")")
 
 
-def listed(context: Context, compare: Compare, of: str) -> Sql:
-    raise AssertionError("the schema language has no list fields on MySQL")
+def listed(context: Context, field: ScalarField, operator: str, of: str, value: Value) -> Sql:
+    raise AssertionError(NO_LISTS)
 
 
 def json_null(of: str, path: Parameter | None) -> Sql:
@@ -103,7 +134,7 @@ def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) 
     return sql(at(of, path), " = ", value)
 
 
-def json_like(of: str, path: Parameter | None, pattern: Parameter, insensitive: bool) -> Sql:
+def json_like(of: str, path: Parameter | None, pattern: Value, insensitive: bool) -> Sql:
     text = sql("JSON_UNQUOTE(", at(of, path), ")")
     matches = sql("LOWER(", text, ") LIKE LOWER(", pattern, ")") if insensitive else sql(text, " LIKE ", pattern)
     return sql("CASE WHEN JSON_TYPE(", at(of, path), ") = 'STRING' THEN ", matches, " END")

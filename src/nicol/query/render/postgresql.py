@@ -11,10 +11,11 @@ import msgspec
 
 from nicol.model.schema import ScalarField
 from nicol.query.columns import qualified
-from nicol.query.condition import Compare
 from nicol.query.plan import Context
 from nicol.query.reader import Reader, each, first_day, json_text, member_reader, midnight, plain_decimal
-from nicol.query.sql import Convert, Given, Parameter, Sql, sql
+from nicol.query.render.patterns import literal_pattern
+from nicol.query.render.tsquery import tsquery
+from nicol.query.sql import Convert, Given, Parameter, Sql, Value, sql
 
 NULLS_HIGH = True
 NO_LIMIT = "ALL"
@@ -78,14 +79,14 @@ def column_type(context: Context, field: ScalarField) -> str:
     return SCALARS[field.type]
 
 
-def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
+def cast(context: Context, field: ScalarField, value: Value) -> Sql:
     """`$1::type`, so that the same text means the same to every driver."""
-    return sql(parameter, f"::{_array(context, field) if field.is_list else _asked(column_type(context, field))}")
+    return sql(value, f"::{_array(context, field) if field.is_list else _asked(column_type(context, field))}")
 
 
-def element(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
+def element(context: Context, field: ScalarField, value: Value) -> Sql:
     """One element of a list column."""
-    return sql(parameter, f"::{_asked(column_type(context, field))}")
+    return sql(value, f"::{_asked(column_type(context, field))}")
 
 
 def spellings(field: ScalarField, operand: Parameter) -> tuple[Parameter, ...]:
@@ -102,6 +103,16 @@ def compared(context: Context, field: ScalarField, of: str) -> str:
 
 def exact(context: Context, field: ScalarField, of: str) -> str:
     return compared(context, field, of)
+
+
+def alike(context: Context, field: ScalarField, of: str, other: ScalarField, of_other: str) -> tuple[str, str]:
+    """Texts of two native types meet as text, money and numbers as numbers."""
+    kinds = {column_type(context, field), column_type(context, other)}
+    if len(kinds) > 1 and field.type == "String":
+        return as_text(context, field, of), as_text(context, other, of_other)
+    if len(kinds) > 1 and "money" in kinds:
+        return f"{of}::numeric", f"{of_other}::numeric"
+    return compared(context, field, of), compared(context, other, of_other)
 
 
 def as_text(context: Context, field: ScalarField, of: str) -> str:
@@ -133,11 +144,17 @@ def figure(context: Context, word: str, field: ScalarField, of: str) -> str:
     return f"{word}({counted})" if word == "sum" or field.type == "Decimal" else f"avg({counted})::double precision"
 
 
-def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
+def any_of(context: Context, field: ScalarField, of: str, values: Value) -> Sql:
     kind = column_type(context, field)
     if kind in COMPARED_AS:
         return sql(f"{compared(context, field, of)} = ANY(", values, f"::{kind}[]::{COMPARED_AS[kind]}[])")
     return sql(f"{of} = ANY(", values, f"::{_array(context, field)})")
+
+
+def element_of(context: Context, field: ScalarField, of: str, items: str) -> Sql:
+    if field.type == "String" and field.kind == "scalar":
+        return sql(f"{as_text(context, field, of)} = ANY({items}::text[])")
+    return sql(f"{of} = ANY({items})")
 
 
 def keyed(context: Context, fields: tuple[ScalarField, ...], of: tuple[str, ...]) -> Sql:
@@ -154,28 +171,47 @@ def keys(fields: tuple[ScalarField, ...], found: list[Any]) -> tuple[Any, ...]:
     return tuple(list(column) for column in zip(*found, strict=True))
 
 
-def like(of: str, pattern: Parameter, insensitive: bool) -> Sql:
+def like(of: str, pattern: Value, insensitive: bool) -> Sql:
     return sql(f"{of} {'ILIKE' if insensitive else 'LIKE'} ", pattern)
 
 
-def any_of_lowered(of: str, values: Parameter) -> Sql:
+def pattern(before: str, of: str, after: str) -> Sql:
+    return sql(literal_pattern(before, of, after))
+
+
+def search_words(text: str) -> str:
+    return tsquery(text)
+
+
+def search(columns: list[str], words: Parameter) -> Sql:
+    return sql(f"{_document(columns)} @@ to_tsquery(", words, ")")
+
+
+def relevance(columns: list[str], words: Parameter) -> Sql:
+    return sql(f"ts_rank({_document(columns)}, to_tsquery(", words, "))")
+
+
+def _document(columns: list[str]) -> str:
+    return f"to_tsvector(concat_ws(' ', {', '.join(columns)}))"
+
+
+def any_of_lowered(of: str, values: Value) -> Sql:
     return sql(f"{of} IN (SELECT LOWER(one) FROM unnest(", values, "::text[]) AS one)")
 
 
-def listed(context: Context, compare: Compare, of: str) -> Sql:
-    assert compare.operand is not None
-    field, held = compare.field, compared(context, compare.field, of)
-    match compare.operator:
+def listed(context: Context, field: ScalarField, operator: str, of: str, value: Value) -> Sql:
+    held = compared(context, field, of)
+    match operator:
         case "has":
             kind = COMPARED_AS.get(column_type(context, field))
-            one = sql(element(context, field, compare.operand), f"::{kind}" if kind else "")
+            one = sql(element(context, field, value), f"::{kind}" if kind else "")
             return sql(one, f" = ANY({held})")
         case "has_every" | "has_some":
-            sign = "@>" if compare.operator == "has_every" else "&&"
-            several = sql(cast(context, field, compare.operand), compared(context, field, ""))
+            sign = "@>" if operator == "has_every" else "&&"
+            several = sql(cast(context, field, value), compared(context, field, ""))
             return sql(f"{held} {sign} ", several)
         case _:
-            return sql(f"(CARDINALITY({of}) = 0) = ", compare.operand, "::boolean")
+            return sql(f"(CARDINALITY({of}) = 0) = ", value, "::boolean")
 
 
 def json_null(of: str, path: Parameter | None) -> Sql:
@@ -190,7 +226,7 @@ def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) 
     return sql(_at(of, path, "#>"), "::jsonb = ", value, "::jsonb")
 
 
-def json_like(of: str, path: Parameter | None, pattern: Parameter, insensitive: bool) -> Sql:
+def json_like(of: str, path: Parameter | None, pattern: Value, insensitive: bool) -> Sql:
     text = _at(of, path, "#>>") if path is not None else sql(f"({of} #>> '{{}}')")
     matches = sql(text, " ILIKE " if insensitive else " LIKE ", pattern)
     return sql("CASE WHEN jsonb_typeof(", _at(of, path, "#>"), "::jsonb) = 'string' THEN ", matches, " END")

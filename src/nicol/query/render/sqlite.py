@@ -12,14 +12,16 @@ from msgspec import Raw
 
 from nicol.drivers.failure import DriverError
 from nicol.model.schema import ScalarField
-from nicol.query.condition import Compare
 from nicol.query.plan import Context
 from nicol.query.reader import Reader, member_reader, stored_decimal, stored_json, stored_moment
-from nicol.query.sql import Convert, Fixed, Given, Parameter, Slot, Sql, sql
+from nicol.query.render.patterns import literal_pattern
+from nicol.query.sql import Convert, Fixed, Given, Parameter, Slot, Sql, Value, sql
 
 NULLS_HIGH = False
 NO_LIMIT = "-1"
 SAME = "IS NOT DISTINCT FROM"
+NO_LISTS = "the schema language has no list fields on SQLite"
+NO_SEARCH = "the dialect has no full-text search"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 READERS = {
     "Boolean": Reader("{x} == 1"),
@@ -30,8 +32,8 @@ READERS = {
 }
 
 
-def cast(context: Context, field: ScalarField, parameter: Parameter) -> Sql:
-    return sql(parameter)
+def cast(context: Context, field: ScalarField, value: Value) -> Sql:
+    return sql(value)
 
 
 def spellings(field: ScalarField, operand: Parameter) -> tuple[Parameter, ...]:
@@ -47,6 +49,19 @@ def compared(context: Context, field: ScalarField, of: str) -> str:
 
 def exact(context: Context, field: ScalarField, of: str) -> str:
     return compared(context, field, of)
+
+
+def alike(context: Context, field: ScalarField, of: str, other: ScalarField, of_other: str) -> tuple[str, str]:
+    """Two moments may be written in two of their forms."""
+    if field.type == "DateTime":
+        return _in_milliseconds(of), _in_milliseconds(of_other)
+    return of, of_other
+
+
+def _in_milliseconds(of: str) -> str:
+    """2440587.5 is the Julian day of the epoch."""
+    text = f"CAST(ROUND((julianday({of}) - 2440587.5) * 86400000) AS INTEGER)"
+    return f"CASE typeof({of}) WHEN 'text' THEN {text} ELSE {of} END"
 
 
 def as_text(context: Context, field: ScalarField, of: str) -> str:
@@ -65,9 +80,14 @@ def figure(context: Context, word: str, field: ScalarField, of: str) -> str:
     return f"{word}({of})"
 
 
-def any_of(context: Context, field: ScalarField, of: str, values: Parameter) -> Sql:
+def any_of(context: Context, field: ScalarField, of: str, values: Value) -> Sql:
+    assert not isinstance(values, Sql), NO_LISTS
     as_text = LIST_TEXTS.get(field.type, _list_text)
     return sql(f"{of} IN (SELECT {_element(field)} FROM json_each(", _through(values, as_text), "))")
+
+
+def element_of(context: Context, field: ScalarField, of: str, items: str) -> Sql:
+    raise AssertionError(NO_LISTS)
 
 
 def keyed(context: Context, fields: tuple[ScalarField, ...], of: tuple[str, ...]) -> Sql:
@@ -81,16 +101,33 @@ def keys(fields: tuple[ScalarField, ...], found: list[Any]) -> tuple[Any, ...]:
     return (_list_text(_hex(fields, found)),)
 
 
-def like(of: str, pattern: Parameter, insensitive: bool) -> Sql:
+def like(of: str, pattern: Value, insensitive: bool) -> Sql:
     return sql(f"{of} LIKE ", pattern, " ESCAPE '\\'")
 
 
-def any_of_lowered(of: str, values: Parameter) -> Sql:
+def pattern(before: str, of: str, after: str) -> Sql:
+    return sql(literal_pattern(before, of, after))
+
+
+def search_words(text: str) -> str:
+    raise AssertionError(NO_SEARCH)
+
+
+def search(columns: list[str], words: Parameter) -> Sql:
+    raise AssertionError(NO_SEARCH)
+
+
+def relevance(columns: list[str], words: Parameter) -> Sql:
+    raise AssertionError(NO_SEARCH)
+
+
+def any_of_lowered(of: str, values: Value) -> Sql:
+    assert not isinstance(values, Sql), NO_LISTS
     return sql(f"{of} IN (SELECT LOWER(value) FROM json_each(", _through(values, _list_text), "))")
 
 
-def listed(context: Context, compare: Compare, of: str) -> Sql:
-    raise AssertionError("the schema language has no list fields on SQLite")
+def listed(context: Context, field: ScalarField, operator: str, of: str, value: Value) -> Sql:
+    raise AssertionError(NO_LISTS)
 
 
 def json_null(of: str, path: Parameter | None) -> Sql:
@@ -105,7 +142,7 @@ def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) 
     return sql(_at(of, path), " = json(", value, ")")
 
 
-def json_like(of: str, path: Parameter | None, pattern: Parameter, insensitive: bool) -> Sql:
+def json_like(of: str, path: Parameter | None, pattern: Value, insensitive: bool) -> Sql:
     kind = sql("json_type(", _at(of, path), ") = 'text'")
     matches = sql("(", _at(of, path), " ->> '$') LIKE ", pattern, " ESCAPE '\\'")
     return sql("CASE WHEN ", kind, " THEN ", matches, " END")
