@@ -13,7 +13,7 @@ from typing import Any
 from conformance.family import Skip
 from nicol.model.schema import Model, RelationField, ScalarField, Schema
 from nicol.query.kinds import is_dict, is_list
-from nicol.query.marks import AnyNull, DbNull, JsonNull, NullMark, Ref
+from nicol.query.marks import AnyNull, DbNull, JsonNull, NullMark, Ref, is_ref
 
 OPERATORS = {
     "notIn": "not_in",
@@ -51,7 +51,7 @@ class Reader:
             case {"$ref": pointer}:
                 return self.resolve(pointer)
             case {"_ref": name, "_container": model}:
-                return Ref(model, name)
+                return Ref[Any](model, name)
             case _ if is_dict(value):
                 return {key: self.plain(item) for key, item in value.items()}
             case _ if is_list(value):
@@ -64,7 +64,7 @@ class Reader:
         found = self.plain(value)
         if is_list(found) and (field.is_list or field.type != "Json"):
             return [self.scalar(field, item) for item in found]
-        if found is None or isinstance(found, NullMark | Ref) or field.kind != "scalar":
+        if found is None or isinstance(found, NullMark) or is_ref(found) or field.kind != "scalar":
             return found
         return _typed(field.type, found)
 

@@ -108,6 +108,7 @@ def test_the_files_of_a_package(tmp_path: Path) -> None:
         "_enums.pyi",
         "_models/__init__.pyi",
         "_models/post.pyi",
+        "_references.pyi",
         "_relations.pyi",
         "_schema.py",
         "models.py",

@@ -1,4 +1,4 @@
-"""`t`: the type of every field under its name, `t.Post.title`."""
+"""`t` and `ref`: the type of every field under its name, `t.Post.title`, and the field itself, `ref.Post.title`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from nicol.client.package import Package
 from nicol.client.row import visible_relations, visible_scalars
-from nicol.client.specs import CountSpec, FieldRef
+from nicol.client.specs import CountSpec
 from nicol.model.schema import Model
+from nicol.query.marks import Ref
 
 
 class Aliases:
@@ -41,7 +42,34 @@ class ModelAliases:
         fields = {field.name: field for field in visible_scalars(self._model)}
         if name not in fields:
             raise _absent(f"t.{self._model.name}", name, fields)
-        return Annotated[self._package.python_type(fields[name]), FieldRef(self._model.name, name)]
+        return Annotated[self._package.python_type(fields[name]), Ref(self._model.name, name)]
+
+
+class References:
+    """`ref`: one attribute for each model."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+
+    def __getattr__(self, name: str) -> ModelReferences:
+        models = self._package.schema.models_by_name
+        if name not in models:
+            raise _absent("ref", name, models)
+        made = self.__dict__[name] = ModelReferences(models[name])
+        return made
+
+
+class ModelReferences:
+    """`ref.Post`: one attribute for each scalar field, to compare other fields with in conditions."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def __getattr__(self, name: str) -> Ref[Any]:
+        fields = [field.name for field in visible_scalars(self._model)]
+        if name not in fields:
+            raise _absent(f"ref.{self._model.name}", name, fields)
+        return Ref(self._model.name, name)
 
 
 class CountAliases:

@@ -6,13 +6,14 @@ import difflib
 import types
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, TypeGuard, Union, get_args, get_origin
 
 from nicol.client.package import Package
 from nicol.client.row import visible_relations, visible_scalars
-from nicol.client.specs import CountSpec, FieldRef, RelationSpec
+from nicol.client.specs import CountSpec, RelationSpec
 from nicol.errors.client import ShapeError
 from nicol.model.schema import Arity, Model, RelationField, ScalarField
+from nicol.query.marks import Ref
 from nicol.query.selection import Column, Counted, Item, Related, Selection
 
 Select: TypeAlias = Callable[[Any, str], Selection]
@@ -47,15 +48,15 @@ def compile_item(package: Package, model_name: str, part: Part, select: Select) 
     """
     model = package.schema.model(model_name)
     hint, marks = _unwrap(part.hint)
-    spec = next((mark for mark in (part.value, *marks) if isinstance(mark, CountSpec | RelationSpec | FieldRef)), None)
+    spec = next((mark for mark in (part.value, *marks) if _is_spec(mark)), None)
     match spec:
         case CountSpec():
             return _counted(model, part, hint, spec)
         case RelationSpec():
             return _related(model, part, hint, spec, select)
-        case FieldRef() if spec.model != model.name:
+        case Ref() if spec.model != model.name:
             raise part.error(f"t.{spec.model}.{spec.field} is a field of {spec.model}; this is a shape of {model.name}")
-        case FieldRef():
+        case Ref():
             name = spec.field
         case None if part.value is None:
             name = part.field
@@ -66,6 +67,10 @@ def compile_item(package: Package, model_name: str, part: Part, select: Select) 
         return _related(model, part, hint, RelationSpec(name), select)
     _check_scalar(package, part, hint, field)
     return Column(field.name)
+
+
+def _is_spec(mark: object) -> TypeGuard[CountSpec | RelationSpec | Ref[Any]]:
+    return isinstance(mark, CountSpec | RelationSpec | Ref)
 
 
 def _field(model: Model, part: Part, name: str, fields: Iterable[ScalarField | RelationField]) -> Any:

@@ -10,7 +10,7 @@ from typing import Generic, Literal, TypeAlias
 
 from typing_extensions import TypedDict, TypeVar
 
-from nicol.query.marks import NullMark
+from nicol.query.marks import NullMark, Ref
 
 T = TypeVar("T")
 
@@ -25,17 +25,17 @@ DecimalInput: TypeAlias = Decimal | int
 StringFilter = TypedDict(
     "StringFilter",
     {
-        "equals": "str",
-        "not": "str | StringFilter",
-        "in": "Strings",
-        "not_in": "Strings",
-        "lt": "str",
-        "lte": "str",
-        "gt": "str",
-        "gte": "str",
-        "contains": "str",
-        "startswith": "str",
-        "endswith": "str",
+        "equals": "str | Ref[str]",
+        "not": "str | Ref[str] | StringFilter",
+        "in": "Strings | Ref[list[str]]",
+        "not_in": "Strings | Ref[list[str]]",
+        "lt": "str | Ref[str]",
+        "lte": "str | Ref[str]",
+        "gt": "str | Ref[str]",
+        "gte": "str | Ref[str]",
+        "contains": "str | Ref[str]",
+        "startswith": "str | Ref[str]",
+        "endswith": "str | Ref[str]",
         "search": "str",
         "mode": "Mode",
     },
@@ -45,17 +45,17 @@ StringFilter = TypedDict(
 StringNullFilter = TypedDict(
     "StringNullFilter",
     {
-        "equals": "str | None",
-        "not": "str | StringNullFilter | None",
-        "in": "Strings",
-        "not_in": "Strings",
-        "lt": "str",
-        "lte": "str",
-        "gt": "str",
-        "gte": "str",
-        "contains": "str",
-        "startswith": "str",
-        "endswith": "str",
+        "equals": "str | Ref[str] | None",
+        "not": "str | Ref[str] | StringNullFilter | None",
+        "in": "Strings | Ref[list[str]]",
+        "not_in": "Strings | Ref[list[str]]",
+        "lt": "str | Ref[str]",
+        "lte": "str | Ref[str]",
+        "gt": "str | Ref[str]",
+        "gte": "str | Ref[str]",
+        "contains": "str | Ref[str]",
+        "startswith": "str | Ref[str]",
+        "endswith": "str | Ref[str]",
         "search": "str",
         "mode": "Mode",
     },
@@ -65,14 +65,14 @@ StringNullFilter = TypedDict(
 IntFilter = TypedDict(
     "IntFilter",
     {
-        "equals": "int",
-        "not": "int | IntFilter",
-        "in": "Sequence[int]",
-        "not_in": "Sequence[int]",
-        "lt": "int",
-        "lte": "int",
-        "gt": "int",
-        "gte": "int",
+        "equals": "int | Ref[int]",
+        "not": "int | Ref[int] | IntFilter",
+        "in": "Sequence[int] | Ref[list[int]]",
+        "not_in": "Sequence[int] | Ref[list[int]]",
+        "lt": "int | Ref[int]",
+        "lte": "int | Ref[int]",
+        "gt": "int | Ref[int]",
+        "gte": "int | Ref[int]",
     },
     total=False,
 )
@@ -80,14 +80,14 @@ IntFilter = TypedDict(
 IntNullFilter = TypedDict(
     "IntNullFilter",
     {
-        "equals": "int | None",
-        "not": "int | IntNullFilter | None",
-        "in": "Sequence[int]",
-        "not_in": "Sequence[int]",
-        "lt": "int",
-        "lte": "int",
-        "gt": "int",
-        "gte": "int",
+        "equals": "int | Ref[int] | None",
+        "not": "int | Ref[int] | IntNullFilter | None",
+        "in": "Sequence[int] | Ref[list[int]]",
+        "not_in": "Sequence[int] | Ref[list[int]]",
+        "lt": "int | Ref[int]",
+        "lte": "int | Ref[int]",
+        "gt": "int | Ref[int]",
+        "gte": "int | Ref[int]",
     },
     total=False,
 )
@@ -95,14 +95,14 @@ IntNullFilter = TypedDict(
 FloatFilter = TypedDict(
     "FloatFilter",
     {
-        "equals": "float",
-        "not": "float | FloatFilter",
-        "in": "Sequence[float]",
-        "not_in": "Sequence[float]",
-        "lt": "float",
-        "lte": "float",
-        "gt": "float",
-        "gte": "float",
+        "equals": "float | Ref[float]",
+        "not": "float | Ref[float] | FloatFilter",
+        "in": "Sequence[float] | Ref[list[float]]",
+        "not_in": "Sequence[float] | Ref[list[float]]",
+        "lt": "float | Ref[float]",
+        "lte": "float | Ref[float]",
+        "gt": "float | Ref[float]",
+        "gte": "float | Ref[float]",
     },
     total=False,
 )
@@ -110,14 +110,14 @@ FloatFilter = TypedDict(
 FloatNullFilter = TypedDict(
     "FloatNullFilter",
     {
-        "equals": "float | None",
-        "not": "float | FloatNullFilter | None",
-        "in": "Sequence[float]",
-        "not_in": "Sequence[float]",
-        "lt": "float",
-        "lte": "float",
-        "gt": "float",
-        "gte": "float",
+        "equals": "float | Ref[float] | None",
+        "not": "float | Ref[float] | FloatNullFilter | None",
+        "in": "Sequence[float] | Ref[list[float]]",
+        "not_in": "Sequence[float] | Ref[list[float]]",
+        "lt": "float | Ref[float]",
+        "lte": "float | Ref[float]",
+        "gt": "float | Ref[float]",
+        "gte": "float | Ref[float]",
     },
     total=False,
 )
@@ -125,14 +125,14 @@ FloatNullFilter = TypedDict(
 DecimalFilter = TypedDict(
     "DecimalFilter",
     {
-        "equals": "DecimalInput",
-        "not": "DecimalInput | DecimalFilter",
-        "in": "Sequence[DecimalInput]",
-        "not_in": "Sequence[DecimalInput]",
-        "lt": "DecimalInput",
-        "lte": "DecimalInput",
-        "gt": "DecimalInput",
-        "gte": "DecimalInput",
+        "equals": "DecimalInput | Ref[Decimal]",
+        "not": "DecimalInput | Ref[Decimal] | DecimalFilter",
+        "in": "Sequence[DecimalInput] | Ref[list[Decimal]]",
+        "not_in": "Sequence[DecimalInput] | Ref[list[Decimal]]",
+        "lt": "DecimalInput | Ref[Decimal]",
+        "lte": "DecimalInput | Ref[Decimal]",
+        "gt": "DecimalInput | Ref[Decimal]",
+        "gte": "DecimalInput | Ref[Decimal]",
     },
     total=False,
 )
@@ -140,14 +140,14 @@ DecimalFilter = TypedDict(
 DecimalNullFilter = TypedDict(
     "DecimalNullFilter",
     {
-        "equals": "DecimalInput | None",
-        "not": "DecimalInput | DecimalNullFilter | None",
-        "in": "Sequence[DecimalInput]",
-        "not_in": "Sequence[DecimalInput]",
-        "lt": "DecimalInput",
-        "lte": "DecimalInput",
-        "gt": "DecimalInput",
-        "gte": "DecimalInput",
+        "equals": "DecimalInput | Ref[Decimal] | None",
+        "not": "DecimalInput | Ref[Decimal] | DecimalNullFilter | None",
+        "in": "Sequence[DecimalInput] | Ref[list[Decimal]]",
+        "not_in": "Sequence[DecimalInput] | Ref[list[Decimal]]",
+        "lt": "DecimalInput | Ref[Decimal]",
+        "lte": "DecimalInput | Ref[Decimal]",
+        "gt": "DecimalInput | Ref[Decimal]",
+        "gte": "DecimalInput | Ref[Decimal]",
     },
     total=False,
 )
@@ -155,14 +155,14 @@ DecimalNullFilter = TypedDict(
 DateTimeFilter = TypedDict(
     "DateTimeFilter",
     {
-        "equals": "datetime",
-        "not": "datetime | DateTimeFilter",
-        "in": "Sequence[datetime]",
-        "not_in": "Sequence[datetime]",
-        "lt": "datetime",
-        "lte": "datetime",
-        "gt": "datetime",
-        "gte": "datetime",
+        "equals": "datetime | Ref[datetime]",
+        "not": "datetime | Ref[datetime] | DateTimeFilter",
+        "in": "Sequence[datetime] | Ref[list[datetime]]",
+        "not_in": "Sequence[datetime] | Ref[list[datetime]]",
+        "lt": "datetime | Ref[datetime]",
+        "lte": "datetime | Ref[datetime]",
+        "gt": "datetime | Ref[datetime]",
+        "gte": "datetime | Ref[datetime]",
     },
     total=False,
 )
@@ -170,14 +170,14 @@ DateTimeFilter = TypedDict(
 DateTimeNullFilter = TypedDict(
     "DateTimeNullFilter",
     {
-        "equals": "datetime | None",
-        "not": "datetime | DateTimeNullFilter | None",
-        "in": "Sequence[datetime]",
-        "not_in": "Sequence[datetime]",
-        "lt": "datetime",
-        "lte": "datetime",
-        "gt": "datetime",
-        "gte": "datetime",
+        "equals": "datetime | Ref[datetime] | None",
+        "not": "datetime | Ref[datetime] | DateTimeNullFilter | None",
+        "in": "Sequence[datetime] | Ref[list[datetime]]",
+        "not_in": "Sequence[datetime] | Ref[list[datetime]]",
+        "lt": "datetime | Ref[datetime]",
+        "lte": "datetime | Ref[datetime]",
+        "gt": "datetime | Ref[datetime]",
+        "gte": "datetime | Ref[datetime]",
     },
     total=False,
 )
@@ -185,8 +185,8 @@ DateTimeNullFilter = TypedDict(
 BooleanFilter = TypedDict(
     "BooleanFilter",
     {
-        "equals": "bool",
-        "not": "bool | BooleanFilter",
+        "equals": "bool | Ref[bool]",
+        "not": "bool | Ref[bool] | BooleanFilter",
     },
     total=False,
 )
@@ -194,8 +194,8 @@ BooleanFilter = TypedDict(
 BooleanNullFilter = TypedDict(
     "BooleanNullFilter",
     {
-        "equals": "bool | None",
-        "not": "bool | BooleanNullFilter | None",
+        "equals": "bool | Ref[bool] | None",
+        "not": "bool | Ref[bool] | BooleanNullFilter | None",
     },
     total=False,
 )
@@ -203,10 +203,10 @@ BooleanNullFilter = TypedDict(
 BytesFilter = TypedDict(
     "BytesFilter",
     {
-        "equals": "bytes",
-        "not": "bytes | BytesFilter",
-        "in": "Sequence[bytes]",
-        "not_in": "Sequence[bytes]",
+        "equals": "bytes | Ref[bytes]",
+        "not": "bytes | Ref[bytes] | BytesFilter",
+        "in": "Sequence[bytes] | Ref[list[bytes]]",
+        "not_in": "Sequence[bytes] | Ref[list[bytes]]",
     },
     total=False,
 )
@@ -214,10 +214,10 @@ BytesFilter = TypedDict(
 BytesNullFilter = TypedDict(
     "BytesNullFilter",
     {
-        "equals": "bytes | None",
-        "not": "bytes | BytesNullFilter | None",
-        "in": "Sequence[bytes]",
-        "not_in": "Sequence[bytes]",
+        "equals": "bytes | Ref[bytes] | None",
+        "not": "bytes | Ref[bytes] | BytesNullFilter | None",
+        "in": "Sequence[bytes] | Ref[list[bytes]]",
+        "not_in": "Sequence[bytes] | Ref[list[bytes]]",
     },
     total=False,
 )
@@ -225,19 +225,19 @@ BytesNullFilter = TypedDict(
 JsonFilter = TypedDict(
     "JsonFilter",
     {
-        "equals": "JsonInput",
-        "not": "JsonInput",
+        "equals": "JsonInput | Ref[JsonValue]",
+        "not": "JsonInput | Ref[JsonValue]",
         "path": "Strings",
-        "string_contains": "str",
-        "string_starts_with": "str",
-        "string_ends_with": "str",
-        "array_contains": "JsonInput",
-        "array_starts_with": "JsonInput",
-        "array_ends_with": "JsonInput",
-        "lt": "JsonInput",
-        "lte": "JsonInput",
-        "gt": "JsonInput",
-        "gte": "JsonInput",
+        "string_contains": "str | Ref[str]",
+        "string_starts_with": "str | Ref[str]",
+        "string_ends_with": "str | Ref[str]",
+        "array_contains": "JsonInput | Ref[JsonValue]",
+        "array_starts_with": "JsonInput | Ref[JsonValue]",
+        "array_ends_with": "JsonInput | Ref[JsonValue]",
+        "lt": "JsonInput | Ref[JsonValue]",
+        "lte": "JsonInput | Ref[JsonValue]",
+        "gt": "JsonInput | Ref[JsonValue]",
+        "gte": "JsonInput | Ref[JsonValue]",
         "mode": "Mode",
     },
     total=False,
@@ -248,10 +248,10 @@ JsonFilter = TypedDict(
 class ListFilter(TypedDict, Generic[T], total=False):
     """Conditions on a list of scalars."""
 
-    equals: list[T] | None
-    has: T | None
-    has_every: Sequence[T]
-    has_some: Sequence[T]
+    equals: list[T] | Ref[Sequence[T]] | None
+    has: T | Ref[T] | None
+    has_every: Sequence[T] | Ref[Sequence[T]]
+    has_some: Sequence[T] | Ref[Sequence[T]]
     is_empty: bool
 
 
@@ -314,7 +314,7 @@ class CountOrder(TypedDict):
 class Relevance(TypedDict, Generic[T]):
     """An order by how well text fields match a search."""
 
-    fields: Sequence[T]
+    fields: T | Sequence[T]
     search: str
     sort: Sort
 

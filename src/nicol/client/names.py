@@ -8,7 +8,20 @@ from typing import Literal, TypeAlias
 
 from nicol.model.schema import Schema
 
-OWN = ("Client", "SyncClient", "t", "rel", "count", "computed", "skip", "DbNull", "JsonNull", "AnyNull", "models")
+OWN = (
+    "Client",
+    "SyncClient",
+    "t",
+    "ref",
+    "rel",
+    "count",
+    "computed",
+    "skip",
+    "DbNull",
+    "JsonNull",
+    "AnyNull",
+    "models",
+)
 """What every generated package exports besides the schema's own names."""
 INPUTS = (
     "Where",

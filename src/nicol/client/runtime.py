@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nicol.client.aggregates import AsyncModelActions, SyncModelActions
-from nicol.client.aliases import Aliases
+from nicol.client.aliases import Aliases, References
 from nicol.client.base import AsyncClient, SyncClient
 from nicol.client.names import OWN, exports
 from nicol.client.package import Package
@@ -75,6 +75,8 @@ def build(package: Package, wanted: str) -> Any:
         return _CONSTANTS[wanted]
     if wanted == "t":
         return Aliases(package)
+    if wanted == "ref":
+        return References(package)
     if wanted == "models":
         return import_module(f"{package.name}.models")
     kind, of = package.exports.get(wanted, (None, ""))

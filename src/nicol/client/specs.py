@@ -27,14 +27,6 @@ class CountSpec:
     where: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRef:
-    """Inside `Annotated`: the field that an alias such as `t.Post.title` names."""
-
-    model: str
-    field: str
-
-
 class Rel:
     """The type of `rel`: `rel.tags(…)` and `rel("tags", …)` say which rows of a relation a shape takes."""
 

@@ -62,6 +62,8 @@ class Can(Enum):
     """A trigger holds statements; else it calls a function."""
     CREATE_MANY_SKIP_DUPLICATES = auto()
     FULL_TEXT_SEARCH = auto()
+    ROW_LOCKS = auto()
+    """A query can lock the rows it reads."""
     BACKSLASH_ESCAPES = auto()
     NOW_AS_DATE = auto()
     """CURRENT_TIMESTAMP can be the default of a date or a time."""

@@ -25,15 +25,21 @@ OPERATIONS = (*READS, *ARGUMENTS)
 
 
 class Engine:
-    """Runs the operations of `schema` over `pool`; `enums`: enum name → database value → member."""
+    """Runs the operations of `schema` over `pool`; `enums`: enum name → database value → member; `omitted`: model →
+    the fields that are read only when a query says so."""
 
     __slots__ = ("_cache", "_context", "_names", "_pool", "_writer")
 
     def __init__(
-        self, schema: Schema, pool: Pool, make_row: RowMaker, enums: Mapping[str, Mapping[str, object]]
+        self,
+        schema: Schema,
+        pool: Pool,
+        make_row: RowMaker,
+        enums: Mapping[str, Mapping[str, object]],
+        omitted: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self._pool = pool
-        self._context: Context = context(schema, pool.dialect, make_row, enums)
+        self._context: Context = context(schema, pool.dialect, make_row, enums, omitted)
         self._names = self._context.names
         self._cache: PlanCache[Any] = PlanCache()
         self._writer = Writer(self._context, self._cache)

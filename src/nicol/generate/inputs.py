@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from nicol.client.names import derived
 from nicol.client.row import visible_relations, visible_scalars
+from nicol.dialects import dialect_for
+from nicol.dialects.facts import Can
 from nicol.generate.aggregates import aggregate_definitions, argument_definitions
 from nicol.generate.typed import Alias, Definition, Dict
 from nicol.generate.values import filter_type, single_input, updated_type, written_type
@@ -52,6 +54,13 @@ class Inputs:
     @staticmethod
     def of(schema: Schema) -> Inputs:
         return Inputs(schema, Depth.of(schema), derived(schema))
+
+    def searched(self, model: Model) -> str:
+        """The names of the fields that a full-text search ranks, roughly in large schemas; empty without any."""
+        names = [field.name for field in visible_scalars(model) if field.type == "String" and not field.is_list]
+        if not names or Can.FULL_TEXT_SEARCH not in dialect_for(self.schema.provider).can:
+            return ""
+        return _literal(iter(names)) if self.depth.levels is None else self.name(model.name, "Key")
 
     def definitions(self, model: Model) -> list[Definition]:
         """Every input type of `model`, level by level."""
@@ -171,7 +180,9 @@ class _Level:
             (field.name, "CountOrder" if field.is_list else self.edge(field, "OrderBy")) for field in self.relations
         ]
         key = self.inputs.name(self.model.name, "Key")
-        yield self.make("OrderBy", [*sorts, ("_relevance", f"Relevance[{key}]")])
+        if texts := self.inputs.searched(self.model):
+            sorts.append(("_relevance", f"Relevance[{texts}]"))
+        yield self.make("OrderBy", sorts)
         included = [
             (field.name, f"bool | {self.edge(field, 'Args' if field.is_list else 'OneArgs')}")
             for field in self.relations

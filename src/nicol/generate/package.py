@@ -15,7 +15,7 @@ from nicol.generate.sql import sql_module, sql_stub
 from nicol.generate.stub import LIBRARY, hidden_names, imports, unhidden
 from nicol.generate.typed import call, names_in
 from nicol.generate.values import read_type
-from nicol.model.schema import Enum, Model, Schema
+from nicol.model.schema import Enum, Model, ScalarField, Schema
 from nicol.model.stored import store_schema
 from nicol.typed_sql import TypedStatement
 
@@ -53,6 +53,7 @@ def files(schema: Schema, source: str, schema_folder: str, statements: Sequence[
         "_enums.pyi": _enums_stub(schema),
         "_models/__init__.pyi": [],
         "_aliases.pyi": _aliases_stub(inputs, models, homes),
+        "_references.pyi": _references_stub(models, homes),
         "_relations.pyi": _relations_stub(inputs, models, homes),
         "models.py": _models(),
         "models.pyi": [f"from {homes[model.name]} import {model.name} as {model.name}" for model in models]
@@ -96,7 +97,7 @@ def _init_stub(schema: Schema, inputs: Inputs, models: list[Model], homes: Mappi
         "from nicol.client.base import AsyncClient as _AsyncClient, SyncClient as _SyncClient",
         "from nicol.client.specs import computed as computed",
         *(f"from nicol.query.marks import {name} as {name}" for name in _CONSTANTS.split(", ")),
-        "from . import _aliases as t, models as models",
+        "from . import _aliases as t, _references as ref, models as models",
         "from ._relations import count as count, rel as rel",
     ]
     enums = [enum.name for enum in schema.enums if enum.name not in OWN]
@@ -105,7 +106,7 @@ def _init_stub(schema: Schema, inputs: Inputs, models: list[Model], homes: Mappi
         names = [inputs.name(model.name, suffix) for suffix in ("Shape", "Into", *ACTIONS, *EXPORTED)]
         names = [*([model.name] if model.name not in OWN else []), *names]
         names += [inputs.name(model.name, "Counts")] if any(field.is_list for field in model.relations) else []
-        exported = ", ".join(f"{name} as {name}" for name in names)
+        exported = ", ".join(names)
         batch = f"{batch_name(model)} as _{batch_name(model)}"
         lines.append(f"from {homes[model.name]} import {exported}, {batch}")
     lines += ["__all__ = [", *(f'    "{name}",' for name in _public(schema, inputs, models)), "]"]
@@ -151,7 +152,7 @@ def _enum_names(enum: Enum) -> list[str]:
 
 def _enums_stub(schema: Schema) -> list[str]:
     body = [line for enum in schema.enums for line in _enum_stub(enum)]
-    used = {name for line in body for name in names_in(line)} | ({"Sequence"} if schema.enums else set[str]())
+    used = {name for line in body for name in names_in(line)} | ({"Sequence", "Ref"} if schema.enums else set[str]())
     return [*imports(used, LIBRARY), *body]
 
 
@@ -165,10 +166,10 @@ def _enum_stub(enum: Enum) -> Iterator[str]:
     yield f"{single}: TypeAlias = {enum.name} | Literal[{literal}]"
     for name, absent in ((condition, ""), (null, " | None")):
         pairs = {
-            "equals": f"{single}{absent}",
-            "not": f"{single} | {name}{absent}",
-            "in": f"Sequence[{single}]",
-            "not_in": f"Sequence[{single}]",
+            "equals": f"{single} | Ref[{enum.name}]{absent}",
+            "not": f"{single} | Ref[{enum.name}] | {name}{absent}",
+            "in": f"Sequence[{single}] | Ref[list[{enum.name}]]",
+            "not_in": f"Sequence[{single}] | Ref[list[{enum.name}]]",
         }
         yield call(name, list(pairs.items()))
 
@@ -206,6 +207,28 @@ def _aliases_stub(inputs: Inputs, models: list[Model], homes: Mapping[str, str])
     used = {name.removesuffix("_type") for expression in types for name in names_in(expression)} | {"int"}
     alias = "from typing import TypeAlias as TypeAlias_"
     return [alias, *imports(used, {**LIBRARY, **homes}, hidden), *body]
+
+
+def _references_stub(models: list[Model], homes: Mapping[str, str]) -> list[str]:
+    """`ref`: every field as what conditions compare with."""
+    types = {(model.name, field.name): _reference(field) for model in models for field in visible_scalars(model)}
+    hidden = hidden_names({field for _, field in types}, types.values())
+    body: list[str] = []
+    for model in models:
+        body.append(f"class {model.name}:")
+        body += [
+            f"    {field.name}: {unhidden(types[model.name, field.name], hidden)}"
+            for field in visible_scalars(model)
+            if not keyword.iskeyword(field.name)
+        ]
+        body.append("    ...")
+    used = {name for expression in types.values() for name in names_in(expression)}
+    return [*imports(used, {**LIBRARY, **homes}, hidden), *body]
+
+
+def _reference(field: ScalarField) -> str:
+    kind = read_type(field)
+    return f"Ref[{kind.removesuffix(' | None')}]"
 
 
 def _relations_stub(inputs: Inputs, models: list[Model], homes: Mapping[str, str]) -> list[str]:

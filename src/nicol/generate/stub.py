@@ -37,6 +37,7 @@ LIBRARY: Mapping[str, str] = {
     ),
     **dict.fromkeys(("Counts", "Row"), "nicol.client.row"),
     **dict.fromkeys(("Into", "Shape"), "nicol.client.shapes"),
+    "Ref": "nicol.query.marks",
 }
 """Where the names that stubs use come from."""
 

@@ -48,12 +48,20 @@ class Context:
     enums: Mapping[str, Mapping[str, object]]
     """Enum name → database value → member."""
     names: Mapping[str, Names] = field(default_factory=dict[str, Names])
+    omitted: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Model → the fields that are read only when a query says so."""
 
     def model(self, name: str) -> Model:
         """The model called `name`."""
         return self.schema.model(name)
 
 
-def context(schema: Schema, dialect: Dialect, make_row: RowMaker, enums: Mapping[str, Mapping[str, object]]) -> Context:
+def context(
+    schema: Schema,
+    dialect: Dialect,
+    make_row: RowMaker,
+    enums: Mapping[str, Mapping[str, object]],
+    omitted: Mapping[str, frozenset[str]] | None = None,
+) -> Context:
     """The context of a schema on a database."""
-    return Context(schema, dialect, make_row, enums, names_of(schema))
+    return Context(schema, dialect, make_row, enums, names_of(schema), omitted or {})

@@ -20,7 +20,8 @@ def build_selection(context: Context, model: Model, args: Mapping[str, Any], pre
     if "select" in args:
         chosen = _dict(args["select"], f"{prefix}select")
         return _selection(context, model, _selected(model, chosen, f"{prefix}select"), chosen, f"{prefix}select")
-    omitted = _omitted(model, args.get("omit", {}), f"{prefix}omit")
+    always = context.omitted.get(model.name, frozenset())
+    omitted = read_omit(model, args.get("omit", {}), f"{prefix}omit", always)
     fields = [field.name for field in visible(model) if field.name not in omitted]
     return _selection(context, model, fields, _dict(args.get("include", {}), f"{prefix}include"), f"{prefix}include")
 
@@ -53,12 +54,14 @@ def _selected(model: Model, chosen: Mapping[str, Any], path: str) -> list[str]:
     return names
 
 
-def _omitted(model: Model, omit: Any, path: str) -> set[str]:
+def read_omit(model: Model, omit: Any, path: str, always: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The fields that are not read: those of `omit`, and those of `always` that it does not set to False."""
     known = [field.name for field in visible(model)]
     for name in _dict(omit, path):
         if name not in known:
             raise no_field(f"{path}.{name}", model, name, known)
-    omitted = {name for name, value in omit.items() if _wanted(value, f"{path}.{name}")}
+    wanted = {name: _wanted(value, f"{path}.{name}") for name, value in omit.items()}
+    omitted = frozenset(name for name in known if wanted.get(name, name in always))
     if omitted >= set(known):
         raise QueryArgumentError(path, "must leave at least one field")
     return omitted
