@@ -110,19 +110,31 @@ def check(test: dict[str, Any], variant: dict[str, Any], provider: str, servers:
     wanted = {item["action"] for selections in queries for item in selections}
     if absent := wanted - OPERATIONS.keys() - {"queryRaw", "executeRaw"}:
         raise Skip(f"not in the client yet: {', '.join(sorted(map(str, absent)))}")
-    schema = _schema(header(test["tags"], provider) + variant["models"])
-    with _database(provider, servers) as url:
-        _create(schema, url)
-        pool = open_pool(url)
-        pool.release(finish(pool.acquire()))
-        play = Play(schema, Engine(schema, pool, make_row, _enums(schema)))
-        try:
-            return _play(play, variant["steps"])
-        finally:
-            for number, (block, _) in play.open.items():
-                if number not in play.left:
-                    finish(block.__aexit__(KeyboardInterrupt, KeyboardInterrupt(), None))
-            finish(pool.close())
+    models = header(test["tags"], provider) + variant["models"]
+    with _database(provider, servers) as url, opened(models, url) as play:
+        return _play(play, variant["steps"])
+
+
+@contextmanager
+def opened(models: str, url: DatabaseUrl) -> Generator[Play]:
+    """A client of the schema on an empty database, in which its tables are made."""
+    schema = _schema(models)
+    _create(schema, url)
+    pool = open_pool(url)
+    pool.release(finish(pool.acquire()))
+    play = Play(schema, Engine(schema, pool, make_row, _enums(schema)))
+    try:
+        yield play
+    finally:
+        for number, (block, _) in play.open.items():
+            if number not in play.left:
+                finish(block.__aexit__(KeyboardInterrupt, KeyboardInterrupt(), None))
+        finish(pool.close())
+
+
+def asked(play: Play, item: dict[str, Any]) -> Any:
+    """What one selection of a query gives."""
+    return _query(play, play.engine.session(), item)[1]
 
 
 def _asked(step: dict[str, Any]) -> list[dict[str, Any]]:

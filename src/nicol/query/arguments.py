@@ -20,6 +20,8 @@ from nicol.query.where import read_unique, read_where, unique_key
 
 PAGED = ("where", "order_by", "cursor", "take", "skip", "distinct")
 SHOWN = ("select", "include", "omit")
+LOADED = (*SHOWN, "relation_load_strategy")
+"""What says how one row, or each of many, comes back."""
 UNBOUNDED = 1_000_000
 """How many rows a query without take is taken to have."""
 

@@ -10,7 +10,7 @@ from nicol.drivers.connection import Connection, Row
 from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import InvalidInputError, QueryArgumentError
 from nicol.model.schema import Model, ScalarField
-from nicol.query.arguments import PAGED, SHOWN, Page, check_names, read_page, required_where
+from nicol.query.arguments import LOADED, PAGED, Page, check_names, read_page, required_where
 from nicol.query.columns import column, row_key, table
 from nicol.query.condition import Compare, Condition, all_of
 from nicol.query.grouping import compile_aggregate, compile_groups
@@ -83,21 +83,21 @@ def compile_find(
 def _find_many(
     context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Plan:
-    check_names(args, (*PAGED, *SHOWN, "relation_load_strategy"), operation)
+    check_names(args, (*PAGED, *LOADED), operation)
     page = read_page(context, model, args)
     return _plan(_compiled(context, model, args, selection, page, "list"))
 
 
 def compile_stream(context: Context, model: Model, args: Mapping[str, Any], selection: Selection | None) -> Loaded:
     """The statement of find_many with what completes a part of its rows; `args` are slotted."""
-    check_names(args, (*PAGED, *SHOWN, "relation_load_strategy"), "stream")
+    check_names(args, (*PAGED, *LOADED), "stream")
     return _compiled(context, model, args, selection, read_page(context, model, args), "list")
 
 
 def _find_first(
     context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Plan:
-    check_names(args, (*PAGED, *SHOWN, "relation_load_strategy"), operation)
+    check_names(args, (*PAGED, *LOADED), operation)
     take = args.get("take")
     if isinstance(take, Leaf) and take.type is int and abs(take.example) != 1:
         raise InvalidInputError("take", f"{operation} cannot be used with a take that is not 1 or -1")
@@ -108,7 +108,7 @@ def _find_first(
 def _find_unique(
     context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Plan:
-    check_names(args, ("where", *SHOWN, "relation_load_strategy"), operation)
+    check_names(args, ("where", *LOADED), operation)
     where = read_unique(context, model, required_where(args, operation))
     page = Page(where, size=1)
     loaded = _compiled(context, model, args, selection, page, "first")

@@ -15,7 +15,7 @@ from nicol.drivers.connection import Connection, Row
 from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
 from nicol.model.schema import Index, Model
-from nicol.query.arguments import SHOWN, check_names
+from nicol.query.arguments import LOADED, SHOWN, check_names
 from nicol.query.cache import PlanCache
 from nicol.query.columns import row_key
 from nicol.query.conditions import render
@@ -51,14 +51,14 @@ from nicol.query.write_steps import EVERYWHERE, Change, Keys, Run, find_row, key
 from nicol.query.write_steps import by_key as exactly
 
 ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "create": ((), ("data", *SHOWN)),
+    "create": ((), ("data", *LOADED)),
     "create_many": (("data",), ("skip_duplicates",)),
     "create_many_and_return": (("data",), ("skip_duplicates", *SHOWN)),
-    "update": (("where", "data"), SHOWN),
+    "update": (("where", "data"), LOADED),
     "update_many": (("data",), ("where", "limit")),
     "update_many_and_return": (("data",), ("where", "limit", *SHOWN)),
-    "upsert": (("where", "create", "update"), SHOWN),
-    "delete": (("where",), SHOWN),
+    "upsert": (("where", "create", "update"), LOADED),
+    "delete": (("where",), LOADED),
     "delete_many": ((), ("where", "limit")),
 }
 """Operation → the arguments it needs and those it may have."""
@@ -323,7 +323,7 @@ def _many(
 def _prepare_tree(
     writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Prepared:
-    shown = {key: value for key, value in args.items() if key in SHOWN}
+    shown = {key: value for key, value in args.items() if key in LOADED}
     tokens: list[Any] = [name, operation, selection, "tree", tuple(args)]
     values: list[Any] = []
     walk(shown, writer.ctx.names[name], tokens, values)

@@ -1,4 +1,4 @@
-"""What people look for as the text that PostgreSQL's to_tsquery takes. Words are quoted: nothing in them is an operator.
+"""What people look for as the text of PostgreSQL's to_tsquery; words are quoted, so nothing in them is an operator.
 
 https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
 """
