@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nicol.lint.finding import Finding
+from nicol.lint.finding import Finding, Severity
 from nicol.lint.schema_facts import foreign_keys, on_delete
 from nicol.lint.schema_rule import SchemaRule, SchemaView
+from nicol.lint.words import has_word, listed
+
+_CONTAINERS = listed("folder collection directory category section")
+"""Models whose rows hold others, and go with all that they hold."""
 
 
 class CascadeCycle(SchemaRule, code="SCH404"):
@@ -18,11 +22,11 @@ class CascadeCycle(SchemaRule, code="SCH404"):
 
     ## Example
     ```prisma
-    model Folder {
-      id       Int      @id
+    model Reply {
+      id       Int     @id
       parentId Int?
-      parent   Folder?  @relation("tree", fields: [parentId], references: [id], onDelete: Cascade)
-      folders  Folder[] @relation("tree")
+      parent   Reply?  @relation("tree", fields: [parentId], references: [id], onDelete: Cascade)
+      replies  Reply[] @relation("tree")
 
       @@index([parentId])
     }
@@ -30,11 +34,11 @@ class CascadeCycle(SchemaRule, code="SCH404"):
 
     ## Instead
     ```prisma
-    model Folder {
-      id       Int      @id
+    model Reply {
+      id       Int     @id
       parentId Int?
-      parent   Folder?  @relation("tree", fields: [parentId], references: [id], onDelete: SetNull)
-      folders  Folder[] @relation("tree")
+      parent   Reply?  @relation("tree", fields: [parentId], references: [id], onDelete: SetNull)
+      replies  Reply[] @relation("tree")
 
       @@index([parentId])
     }
@@ -49,4 +53,6 @@ class CascadeCycle(SchemaRule, code="SCH404"):
                 if on_delete(model, relation) == "Cascade" and comes_back:
                     subject = f"{model.name}.{relation.name}"
                     message = f"{subject} cascades in a circle: one delete takes every {model.name} below with it."
-                    yield self.found(message, subject, view.line(relation))
+                    meant = relation.target == model.name and has_word(model.name, *_CONTAINERS)
+                    severity: Severity = "info" if meant else "warning"
+                    yield self.found(message, subject, view.line(relation), severity=severity)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from nicol.lint.finding import Finding, Fix
 from nicol.lint.schema_edits import field_comment
-from nicol.lint.schema_facts import annotated, in_primary_key, key_columns
+from nicol.lint.schema_facts import annotated, in_primary_key, is_person, key_columns
 from nicol.lint.schema_rule import FieldRule, SchemaView
-from nicol.lint.words import ends_with, listed, words
+from nicol.lint.words import ends_with, has_word, listed, words
 from nicol.model.annotations import Encrypt
 from nicol.model.schema import Model, ScalarField
 
@@ -18,7 +18,16 @@ _SECRETS = listed(
     otpSecret signingKey
     """
 )
-_HIDDEN = frozenset(listed("hash hashed encrypted cipher ciphertext public masked digest count max min total"))
+_OTHER = """
+hash hashed encrypted cipher ciphertext public masked obfuscated digest count max min total by purchase idempotency push
+device csrf page cursor sync delta next continuation
+"""
+_HIDDEN = frozenset(listed(_OTHER))
+_HASHED = frozenset(("identifier", "token", "expires"))
+"""The fields of Auth.js's tokens for verification, which it keeps as hashes."""
+_FILES = listed("attachment attachments file upload image")
+_WIDE = 3
+"""Columns of a key from which on a secret among them only says whose row it is."""
 
 
 class ClearSecret(FieldRule, code="SCH513"):
@@ -49,14 +58,27 @@ class ClearSecret(FieldRule, code="SCH513"):
     def check_field(self, view: SchemaView, model: Model, field: ScalarField) -> Iterable[Finding]:
         if field.type != "String" or next(annotated(field.annotations, Encrypt), None) or not is_secret(field.name):
             return
+        if _is_name_of_one(model, field) or set(model.by_name) >= _HASHED:
+            return
         subject = f"{model.name}.{field.name}"
-        message = f"{subject} holds a secret in clear, and every query returns it."
+        if is_person(model) and ends_with(field.name, "password"):
+            message = f"{subject} is a hash, one hopes: its name does not say so, and every query returns it."
+            yield self.found(message, subject, view.line(field), severity="info")
+            return
+        message = f"{subject} is a secret that nothing says is encrypted or hashed, and every query returns it."
         yield self.found(message, subject, view.line(field), fix=_fix(view, model, field))
 
 
 def is_secret(name: str) -> bool:
     """Whether a column of this name holds what nobody else may know."""
     return ends_with(name, *_SECRETS) and _HIDDEN.isdisjoint(words(name))
+
+
+def _is_name_of_one(model: Model, field: ScalarField) -> bool:
+    """Whether the column only tells rows apart: part of a wide key, with a default, or the name of a file."""
+    wide = any(field.name in one.field_names and len(one.fields) >= _WIDE for one in model.uniques)
+    given = field.default is not None and field.default.kind == "value"
+    return wide or given or has_word(model.name, *_FILES)
 
 
 def _fix(view: SchemaView, model: Model, field: ScalarField) -> Fix:

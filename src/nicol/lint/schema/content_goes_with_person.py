@@ -11,6 +11,7 @@ from nicol.lint.schema_rule import ModelRule, SchemaView
 from nicol.lint.words import listed, words
 from nicol.model.schema import Model
 
+_KINDS = frozenset(listed("user blog forum customer product sales purchase wiki news"))
 _CONTENT = frozenset(
     (word,)
     for word in listed(
@@ -62,7 +63,8 @@ class ContentGoesWithPerson(ModelRule, code="SCH409"):
     """
 
     def check_model(self, view: SchemaView, model: Model) -> Iterable[Finding]:
-        if words(model.name)[-1:] not in _CONTENT:
+        own = words(model.name)
+        if own[-1:] not in _CONTENT or not _KINDS.issuperset(own[:-1]):
             return
         for relation in foreign_keys(model):
             target = view.schema.model(relation.target)

@@ -8,9 +8,14 @@ from nicol.dialects import Can
 from nicol.dialects.quoting import identifier
 from nicol.lint.finding import Finding, Fix
 from nicol.lint.schema_edits import check_fix
-from nicol.lint.schema_facts import foreign_keys, has_check, is_optional, on_delete
+from nicol.lint.schema_facts import PEOPLE, foreign_keys, has_check, is_optional, key_columns, on_delete
 from nicol.lint.schema_rule import ModelRule, SchemaView
+from nicol.lint.words import has_word, listed
 from nicol.model.schema import Model
+
+_ARMS = 2
+_LITTLE = 6
+_OWNERS = (*PEOPLE, *listed("team organization organisation workspace project tenant company environment group"))
 
 
 class ExclusiveArc(ModelRule, code="SCH305"):
@@ -83,12 +88,30 @@ def exclusive_keys(model: Model) -> tuple[str, ...]:
     """The columns of foreign keys of which a row has one, as it seems; empty where there are no such.
 
     They are optional, lead to different models, and take the row along when what they point to is deleted: a row that
-    outlives its parent says by that that it is more than the parent's.
+    outlives its parent says by that that it is more than the parent's. Either each of them is unique beside the same
+    other column, or the model says little of its own and they do not lead to whom the row belongs.
     """
     arms = [one for one in foreign_keys(model) if len(one.fields) == 1 and is_optional(model, one)]
     arms = [one for one in arms if one.target != model.name and on_delete(model, one) == "Cascade"]
-    targets = {one.target for one in arms}
-    return tuple(one.fields[0] for one in arms) if len(targets) > 1 and len(targets) == len(arms) else ()
+    keys = tuple(one.fields[0] for one in arms)
+    if len(arms) < _ARMS or len({one.target for one in arms}) < len(arms):
+        return ()
+    if _are_parallel(model, keys):
+        return keys
+    owned = any(has_word(one.target, *_OWNERS) for one in arms)
+    own = [one for one in model.scalars if one.name not in key_columns(model) and one.type != "DateTime"]
+    return keys if not owned and len(own) <= _LITTLE else ()
+
+
+def _are_parallel(model: Model, keys: tuple[str, ...]) -> bool:
+    """Whether each of `keys` has a unique constraint with the same other columns."""
+    others = {
+        frozenset(index.field_names) - {key}
+        for key in keys
+        for index in model.uniques
+        if key in index.field_names and len(index.fields) > 1
+    }
+    return len(others) == 1 and all(any(key in one.field_names for one in model.uniques) for key in keys)
 
 
 def exclusive_fix(view: SchemaView, model: Model, keys: tuple[str, ...]) -> Fix | None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from nicol.dialects import Can
 from nicol.dialects.quoting import identifier
-from nicol.lint.finding import Finding, Fix
+from nicol.lint.finding import Finding, Fix, Severity
 from nicol.lint.schema.exclusive_arc import exclusive_fix, exclusive_keys
 from nicol.lint.schema_edits import model_comment
-from nicol.lint.schema_facts import extra_indexes, has_check
+from nicol.lint.schema_facts import extra_indexes, has_check, key_columns
 from nicol.lint.schema_rule import ModelRule, SchemaView
+from nicol.lint.words import ends_with, has_word
 from nicol.model.schema import Index, Model
 
 
@@ -56,12 +57,27 @@ class NullableUnique(ModelRule, code="SCH302"):
     def _finding(self, view: SchemaView, model: Model, index: Index, nullable: list[str]) -> Finding:
         names = ", ".join(index.field_names)
         message = f"@@unique([{names}]) of {model.name} lets rows in twice whose {' and '.join(nullable)} is NULL."
+        severity: Severity = "warning" if _is_scope(model, index, nullable) else "info"
         fix = _fix(view, model, index, nullable)
-        return self.found(message, f"{model.name}.{names}", view.place(index.span), fix=fix)
+        return self.found(message, f"{model.name}.{names}", view.place(index.span), severity=severity, fix=fix)
+
+
+def _is_scope(model: Model, index: Index, nullable: list[str]) -> bool:
+    """Whether the rows without a value are meant to be unique too.
+
+    They are where a value beside it is what should be unique within the scope that may be missing. Where what may be
+    missing is the value, it is unique if there is one.
+    """
+    keys = key_columns(model) | {name for name in index.field_names if ends_with(name, "id")}
+    values = [name for name in index.field_names if name not in keys and name not in nullable]
+    scopes = [name for name in nullable if name in keys and not has_word(name, "external")]
+    return (bool(values) and bool(scopes)) or set(nullable) <= set(exclusive_keys(model))
 
 
 def _is_closed(model: Model, index: Index, nullable: list[str]) -> bool:
-    """Whether another index or a CHECK sees to the rows without a value."""
+    """Whether something else sees to the rows without a value: an index, a CHECK, a smaller unique constraint."""
+    if any(set(one.field_names) < set(index.field_names) for one in model.uniques):
+        return True
     columns = [model.scalar(name).db_name for name in nullable]
     for extra in extra_indexes(model):
         fields = {one.text for one in extra.elements}

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from nicol.lint.finding import Finding
 from nicol.lint.schema_facts import key_columns
 from nicol.lint.schema_rule import ModelRule, SchemaView
-from nicol.lint.words import listed, words
+from nicol.lint.words import has_word, listed, words
 from nicol.model.schema import Model
 
+_RECORDS = listed("log audit event activity history trash archive")
+"""Models whose rows are meant to outlive what they tell of."""
 _STEMS = listed(
     """
     target entity owner subject object parent commentable likeable item reference record resource source related
@@ -55,6 +57,8 @@ class TypedReference(ModelRule, code="SCH306"):
     def check_model(self, view: SchemaView, model: Model) -> Iterable[Finding]:
         keys = key_columns(model)
         by_words = {words(one.name): one for one in model.scalars if one.name not in keys}
+        if has_word(model.name, *_RECORDS):
+            return
         for name, field in by_words.items():
             stem = name[:-1]
             identity = by_words.get((*stem, "id"))
