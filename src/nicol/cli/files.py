@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -23,3 +24,21 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_together(texts: Mapping[Path, str]) -> None:
+    """Replaces all files, or none where a new text cannot be written; an OSError names the file."""
+    beside: dict[Path, Path] = {}
+    try:
+        for path, text in texts.items():
+            target = path.resolve()
+            beside[target] = target.with_name(f".{target.name}.nicol-new")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside[target].write_bytes(text.encode())
+            if target.exists():
+                beside[target].chmod(target.stat().st_mode)
+        for target, new in beside.items():
+            new.replace(target)
+    finally:
+        for new in beside.values():
+            new.unlink(missing_ok=True)

@@ -24,6 +24,7 @@ TOP: Mapping[str, Entry] = {
     "validate": (f"{COMMANDS}.validate:validate", "Check the schema."),
     "review": (f"{COMMANDS}.review:review", "Review schema, migrations and queries."),
     "explain-query": (f"{COMMANDS}.explain_query:explain_query", "Draw the database's plan for a query."),
+    "explain": (f"{COMMANDS}.explain:explain", "Explain a rule of the review."),
     "schema": (f"{COMMANDS}.schema:schema", "Look at the schema: as tables, diagrams and documents."),
     "migrate": (f"{COMMANDS}.migrate:migrate", "Bring database and schema together by migrations."),
     "db": (f"{COMMANDS}.db:db", "Work on the database directly."),

@@ -30,3 +30,10 @@ def _git(ref: str, folder: Path, *words: str) -> str:
     if done.returncode:
         raise GitError(ref, done.stderr.strip() or f"there is no {ref}")
     return done.stdout
+
+
+def text_at(ref: str, file: Path) -> str | None:
+    """The text of `file` as it was at `ref`, None when it was not there."""
+    folder = file.absolute().parent
+    done = subprocess.run(["git", "-C", str(folder), "show", f"{ref}:./{file.name}"], capture_output=True, check=False)
+    return done.stdout.decode(errors="replace").replace("\r\n", "\n") if done.returncode == 0 else None

@@ -25,13 +25,14 @@ def render_sarif(diagnostics: Sequence[Diagnostic], sources: Sequence[Source], v
     A problem that only Nicol knows has a rule of its own; all others are Prisma's P1012.
     """
     ids = list(dict.fromkeys(map(_rule_id, diagnostics)))
-    driver: dict[str, Json] = {"name": "Nicol", "version": version, "rules": [_rule(one) for one in ids]}
     lines = [Lines(source.text) for source in sources]
-    run: dict[str, Json] = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(one, ids, sources, lines) for one in diagnostics],
-    }
+    return sarif_log(version, [_rule(one) for one in ids], [_result(one, ids, sources, lines) for one in diagnostics])
+
+
+def sarif_log(version: str, rules: list[Json], results: list[Json]) -> str:
+    """A log with one run of Nicol `version`."""
+    driver: dict[str, Json] = {"name": "Nicol", "version": version, "rules": rules}
+    run: dict[str, Json] = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
 
@@ -53,28 +54,32 @@ def _result(one: Diagnostic, ids: Sequence[str], sources: Sequence[Source], line
         "message": {"text": message},
     }
     if one.span.file != NOWHERE.file:
-        place: Json = {
-            "artifactLocation": _artifact(sources[one.span.file].path),
-            "region": _region(one, lines[one.span.file]),
-        }
-        result["locations"] = [{"physicalLocation": place}]
+        path = sources[one.span.file].path
+        result["locations"] = [sarif_location(path, lines[one.span.file], one.span.start, one.span.end)]
     return result
 
 
-def _region(one: Diagnostic, lines: Lines) -> Json:
-    row, column = lines.locate(one.span.start)
-    end_row, end_column = lines.locate(one.span.end)
+def sarif_location(path: Path, lines: Lines, start: int, end: int) -> Json:
+    """Characters `start` to `end` of the file at `path`, whose lines are `lines`."""
+    place: Json = {"artifactLocation": sarif_artifact(path), "region": sarif_region(lines, start, end)}
+    return {"physicalLocation": place}
+
+
+def sarif_region(lines: Lines, start: int, end: int) -> Json:
+    """Characters `start` to `end`."""
+    row, column = lines.locate(start)
+    end_row, end_column = lines.locate(end)
     return {
         "startLine": row,
         "startColumn": column,
         "endLine": end_row,
         "endColumn": end_column,
-        "charOffset": one.span.start,
-        "charLength": one.span.end - one.span.start,
+        "charOffset": start,
+        "charLength": end - start,
     }
 
 
-def _artifact(path: Path) -> Json:
+def sarif_artifact(path: Path) -> Json:
     """A path below the working directory as a relative reference, any other as a file url."""
     if path.is_absolute() or ".." in path.parts:
         return {"uri": path.resolve().as_uri()}

@@ -102,10 +102,11 @@ class CascadeFanOut(SchemaRule, code="SCH402"):
 
     def _finding(self, view: SchemaView, model: Model, depths: Mapping[str, int]) -> Finding:
         deepest = max(depths.values())
-        message = f"Deleting one {model.name} deletes rows of {len(depths)} other models, {deepest} levels deep."
-        levels = (
+        levels = "one level" if deepest == 1 else f"{deepest} levels"
+        message = f"Deleting one {model.name} deletes rows of {len(depths)} other models, {levels} deep."
+        evidence = (
             f"Level {level}: {', '.join(name for name, depth in depths.items() if depth == level)}."
             for level in range(1, deepest + 1)
         )
         severity: Severity = "warning" if deepest > 1 else "info"
-        return self.found(message, model.name, view.head(model), severity=severity, evidence=tuple(levels))
+        return self.found(message, model.name, view.head(model), severity=severity, evidence=tuple(evidence))

@@ -80,5 +80,6 @@ class CascadePaths(SchemaRule, code="SCH403", severity="info"):
             if several and model.name not in covered:
                 covered.update(cascades.depths(model.name))
                 counts = ", ".join(f"{name} {count}" for name, count in several.items())
-                message = f"Deleting one {model.name} reaches {len(several)} models by several paths."
+                models = "one model" if len(several) == 1 else f"{len(several)} models"
+                message = f"Deleting one {model.name} reaches {models} by several paths."
                 yield self.found(message, model.name, view.head(model), evidence=(f"Paths: {counts}.",))

@@ -70,7 +70,7 @@ class ContentGoesWithPerson(ModelRule, code="SCH409"):
             target = view.schema.model(relation.target)
             if on_delete(model, relation) == "Cascade" and is_person(target):
                 subject = f"{model.name}.{relation.name}"
-                message = f"Deleting a {target.name} deletes every {model.name} of theirs."
+                message = f"Deleting one {target.name} deletes every {model.name} of theirs."
                 edit = relation_argument(view, relation, "onDelete", "Restrict")
                 fix = Fix("Refuse the delete, and make such people anonymous.", (edit,))
                 yield self.found(message, subject, view.line(relation), fix=fix)

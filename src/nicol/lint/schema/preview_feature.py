@@ -52,9 +52,9 @@ class PreviewFeature(SchemaRule, code="SCH003"):
 
     def said(self, diagnostic: Diagnostic, place: Place | None) -> Finding | None:
         finding = super().said(diagnostic, place)
-        names = _QUOTED.findall(diagnostic.message)
-        if finding is None or place is None or not names:
+        if finding is None or place is None:
             return finding
+        names = _QUOTED.findall(re.split("preview feature", diagnostic.message, maxsplit=1, flags=re.IGNORECASE)[1])
         return replace(finding, subject=names[0], fix=_fix(place, names, diagnostic))
 
 

@@ -73,7 +73,7 @@ class UnindexedForeignKey(ModelRule, code="SCH201"):
     def _finding(self, view: SchemaView, model: Model, relation: RelationField, rows: int | None) -> Finding:
         columns = ", ".join(relation.fields)
         name = model.name
-        message = f"No index of {name} begins with {columns}: deleting a {relation.target} scans all of {name}."
+        message = f"No index of {name} begins with {columns}: deleting one {relation.target} scans all of {name}."
         changes = on_delete(model, relation) in ("Cascade", "SetNull")
         severity: Severity = "error" if rows is not None and rows > _MANY and changes else "warning"
         return self.found(
