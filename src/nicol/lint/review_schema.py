@@ -26,7 +26,7 @@ async def review_schema(request: ReviewRequest) -> Found:
     if view is None:
         return Found(findings)
     if request.connection is not None:
-        view = replace(view, live=await read_facts(request.connection))
+        view = replace(view, live=await read_facts(request.connection, view.schema))
     return Found([*findings, *check_schema(view, every)], list(_allowances(view)))
 
 
