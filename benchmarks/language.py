@@ -9,6 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from nicol.lint import Finding, rules
+from nicol.lint.review_schema import check_schema
+from nicol.lint.schema_rule import schema_rules
+from nicol.lint.subject import read_view
 from nicol.psl import format_text, parse
 from nicol.text.render import render_terminal
 from nicol.text.span import Source
@@ -65,6 +69,12 @@ def milliseconds(work: Callable[[], object], rounds: int = 7) -> float:
     return min(took) * 1000
 
 
+def reviewed(sources: Sequence[Source]) -> list[Finding]:
+    """The findings of the schema rules, reading and checking of the schema left in."""
+    _, view = read_view(tuple(sources))
+    return check_schema(view, list(schema_rules(rules().values()))) if view else []
+
+
 def line(name: str, text: str, budget: int | None = None) -> str:
     """The figures of one schema."""
     sources = [Source(Path(name), text)]
@@ -74,6 +84,7 @@ def line(name: str, text: str, budget: int | None = None) -> str:
         "parse": milliseconds(lambda: parse(text)),
         "parse+check": milliseconds(lambda: load(sources)),
         "format": milliseconds(lambda: format_text(text)),
+        "review": milliseconds(lambda: reviewed(sources)),
     }
     shown = "".join(f"{what} {took:7.1f} ms  " for what, took in figures.items())
     end = f"budget {budget} ms" if budget else f"{len(loaded.diagnostics)} diagnostics"

@@ -29,7 +29,7 @@ async def review_queries(request: ReviewRequest) -> Found:
     inventory = read_inventory(request.queries) if request.queries else Inventory()
     if not sources and not inventory.queries and not inventory.findings:
         return Found()
-    facts = await read_facts(request.connection) if request.connection else None
+    facts = await read_facts(request.connection, request.view.schema) if request.connection else None
     view = QueryView(
         base=request.view,
         program=read_program(sources, request.view.schema),

@@ -78,9 +78,3 @@ def is_person(model: Model) -> bool:
     """Whether the rows of the model are people, judged by its name."""
     own = words(model.name)
     return bool(own) and own[-1] in PEOPLE
-
-
-def referencing(models: tuple[Model, ...], target: Model) -> Iterator[tuple[Model, RelationField]]:
-    """Every foreign key that points to `target`, with its model."""
-    for model in models:
-        yield from ((model, relation) for relation in foreign_keys(model) if relation.target == target.name)

@@ -14,7 +14,7 @@ from nicol.lint.cascades import Cascades, cascades_of
 from nicol.lint.finding import Finding, Fix, Place, Severity
 from nicol.lint.live.facts import NO_FACTS, LiveFacts
 from nicol.lint.rule import Rule
-from nicol.model.schema import Enum, Field, Model, ScalarField, Schema
+from nicol.model.schema import Enum, Field, Model, RelationField, ScalarField, Schema
 from nicol.psl.ast import Ast, FieldNode
 from nicol.psl.parser import parse
 from nicol.text.diagnostic import Diagnostic
@@ -29,6 +29,8 @@ class SchemaView:
     sources: tuple[Source, ...]
     live: LiveFacts = NO_FACTS
     migrations: Path | None = None
+    parsed: tuple[Ast, ...] = ()
+    """The syntax of the files, where it is known already."""
 
     def place(self, span: Span) -> Place | None:
         """Where `span` lies; None when no file holds it."""
@@ -54,6 +56,16 @@ class SchemaView:
         return tuple(model for model in self.schema.models if not model.is_view)
 
     @cached_property
+    def references(self) -> dict[str, tuple[tuple[Model, RelationField], ...]]:
+        """Model → every foreign key that points to it, with its model."""
+        found: dict[str, list[tuple[Model, RelationField]]] = {model.name: [] for model in self.schema.models}
+        for model in self.tables:
+            for relation in model.relations:
+                if relation.holds_key:
+                    found[relation.target].append((model, relation))
+        return {name: tuple(each) for name, each in found.items()}
+
+    @cached_property
     def cascades(self) -> Cascades:
         """What deletes take with them."""
         return cascades_of(self.tables)
@@ -67,7 +79,7 @@ class SchemaView:
     @cached_property
     def trees(self) -> tuple[Ast, ...]:
         """The syntax of the files."""
-        return tuple(parse(source.text, number)[0] for number, source in enumerate(self.sources))
+        return self.parsed or tuple(parse(source.text, number)[0] for number, source in enumerate(self.sources))
 
     @cached_property
     def nodes(self) -> dict[Span, FieldNode]:

@@ -9,9 +9,8 @@ from nicol.lint.baseline import Fingerprint, fingerprint
 from nicol.lint.git import text_at
 from nicol.lint.request import ReviewRequest
 from nicol.lint.review_schema import review_schema
-from nicol.lint.schema_rule import SchemaView
 from nicol.lint.settle import settle
-from nicol.validate import load
+from nicol.lint.subject import read_view
 
 
 async def known_at(ref: str, request: ReviewRequest, settings: ReviewSettings) -> list[Fingerprint]:
@@ -19,8 +18,7 @@ async def known_at(ref: str, request: ReviewRequest, settings: ReviewSettings) -
     old = [replace(source, text=text) for source in request.sources if (text := text_at(ref, source.path)) is not None]
     if not old:
         return []
-    loaded = load(old)
-    view = SchemaView(loaded.schema, tuple(old), migrations=request.migrations) if loaded.schema else None
+    loaded, view = read_view(tuple(old), request.migrations)
     before = replace(request, sources=tuple(old), diagnostics=loaded.diagnostics, view=view)
     reviewed = settle([await review_schema(before)], settings, ("schema",))
     return [fingerprint(finding) for finding in reviewed.findings]

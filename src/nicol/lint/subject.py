@@ -15,7 +15,10 @@ from nicol.lint.git import changed_since
 from nicol.lint.request import ReviewRequest
 from nicol.lint.schema_rule import SchemaView
 from nicol.project import connected, shown
-from nicol.validate import load, read_sources
+from nicol.psl.parser import parse
+from nicol.text.span import Source
+from nicol.validate import read_sources
+from nicol.validate.load import Loaded, check_resolution, resolve_trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,26 @@ def open_subject(asked: Asked) -> Generator[Subject]:
 def _request(config: Config, asked: Asked) -> ReviewRequest:
     path = _schema(config, asked)
     sources = tuple(read_sources(Path(shown(path)))) if path else ()
-    loaded = load(sources) if sources else None
     migrations = _migrations(config, asked, path)
+    loaded, view = read_view(sources, migrations) if sources else (None, None)
     return ReviewRequest(
         sources=sources,
         diagnostics=loaded.diagnostics if loaded else (),
-        view=SchemaView(loaded.schema, sources, migrations=migrations) if loaded and loaded.schema else None,
+        view=view,
         migrations=migrations,
         code=asked.code or ((config.root,) if config.file else ()),
         queries=asked.queries or _recorded(config),
         changed=changed_since(asked.since, Path.cwd()) if asked.since else None,
     )
+
+
+def read_view(sources: tuple[Source, ...], migrations: Path | None = None) -> tuple[Loaded, SchemaView | None]:
+    """What the validator says of `sources`, and what rules are given of them; None when they have errors."""
+    parsed = [parse(source.text, number) for number, source in enumerate(sources)]
+    loaded = check_resolution(resolve_trees(parsed))
+    if loaded.schema is None:
+        return loaded, None
+    return loaded, SchemaView(loaded.schema, sources, migrations=migrations, parsed=tuple(tree for tree, _ in parsed))
 
 
 def _recorded(config: Config) -> Path | None:

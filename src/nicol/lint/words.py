@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _PLURAL_LIKE = ("ss", "us", "is", "news", "series")
@@ -11,12 +11,17 @@ SNAKE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 CAMEL = re.compile(r"[a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)+")
 
 
-@cache
+_REMEMBERED = 50_000
+"""Answers about names kept: the same names come again in every rule and every review."""
+
+
+@lru_cache(_REMEMBERED)
 def words(name: str) -> tuple[str, ...]:
     """`refreshToken`, `refresh_token`, `RefreshToken` → ("refresh", "token")."""
     return tuple(word.lower() for word in _WORD.findall(name))
 
 
+@lru_cache(_REMEMBERED)
 def ends_with(name: str, *endings: str) -> bool:
     """Whether the last words of `name` are those of one of `endings`."""
     own = words(name)

@@ -6,6 +6,7 @@ from nicol.psl.ast import (
     Argument,
     Arguments,
     ArrayValue,
+    Ast,
     Attribute,
     Block,
     Comment,
@@ -37,7 +38,11 @@ _SUFFIXES = {"!": "", "[": "[]"}
 @collector_at_rest()
 def format_text(text: str) -> str:
     """`text` laid out; formatting twice changes nothing more. Text that fits no rule stays as it is."""
-    tree, _ = parse(text)
+    return format_tree(parse(text)[0])
+
+
+def format_tree(tree: Ast) -> str:
+    """The text of `tree`, laid out."""
     tops = list(tree.tops)
     if tops and isinstance(tops[0], EmptyLines):
         tops = tops[1:]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nicol.lint.finding import Finding, Fix, Severity
 from nicol.lint.schema_edits import field_type
-from nicol.lint.schema_facts import has_default, in_primary_key, referencing
+from nicol.lint.schema_facts import has_default, in_primary_key
 from nicol.lint.schema_rule import ModelRule, SchemaView
 from nicol.model.schema import Model, ScalarField
 
@@ -55,7 +55,7 @@ class NarrowCounter(ModelRule, code="SCH102", severity="info"):
 def _fix(view: SchemaView, model: Model, field: ScalarField) -> Fix:
     """The key and every column that points to it become BigInt."""
     widened = [field]
-    for other, relation in referencing(view.tables, model):
+    for other, relation in view.references[model.name]:
         pairs = zip(relation.fields, relation.references, strict=True)
         widened += [other.scalar(own) for own, referenced in pairs if referenced == field.name]
     edits = [field_type(view, one, "BigInt") for one in dict.fromkeys(widened) if one.type == "Int"]

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from nicol.lint.finding import Finding, Fix
 from nicol.lint.schema_rule import SchemaRule, SchemaView
+from nicol.psl.format import format_tree
 from nicol.text.span import Span
-from nicol.validate import format_sources
 
 
 class Unformatted(SchemaRule, code="SCH613", severity="info"):
@@ -34,7 +34,8 @@ class Unformatted(SchemaRule, code="SCH613", severity="info"):
     """
 
     def check(self, view: SchemaView) -> Iterable[Finding]:
-        for number, text in enumerate(format_sources(view.sources)):
+        for number, tree in enumerate(view.trees):
+            text = format_tree(tree)
             written = view.sources[number].text.replace("\\r\\n", "\\n")
             if text != written:
                 start = next((i for i, (a, b) in enumerate(zip(text, written, strict=False)) if a != b), 0)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from nicol.dialects import Can
 from nicol.lint.finding import Finding, Fix
 from nicol.lint.schema_edits import native_type
-from nicol.lint.schema_facts import has_default, referencing
+from nicol.lint.schema_facts import has_default
 from nicol.lint.schema_rule import FieldRule, SchemaView
 from nicol.model.schema import Model, ScalarField
 
@@ -50,7 +50,7 @@ class UuidAsText(FieldRule, code="SCH105", severity="info"):
 def _fix(view: SchemaView, model: Model, field: ScalarField) -> Fix:
     """The key and what points to it become uuid."""
     changed = [field]
-    for other, relation in referencing(view.tables, model):
+    for other, relation in view.references[model.name]:
         pairs = zip(relation.fields, relation.references, strict=True)
         changed += [other.scalar(own) for own, referenced in pairs if referenced == field.name]
     edits = tuple(native_type(view, one, "Uuid") for one in dict.fromkeys(changed))

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from nicol.lint.finding import Finding, Fix
 from nicol.lint.schema_edits import without_line
-from nicol.lint.schema_facts import referencing
 from nicol.lint.schema_rule import ModelRule, SchemaView
 from nicol.model.schema import Index, Model
 
@@ -52,4 +51,4 @@ class WideUnique(ModelRule, code="SCH204"):
 def _is_referenced(view: SchemaView, model: Model, index: Index) -> bool:
     """Whether a foreign key points to exactly these columns, which then have to be unique together."""
     wanted = set(index.field_names)
-    return any(set(relation.references) == wanted for _, relation in referencing(view.tables, model))
+    return any(set(relation.references) == wanted for _, relation in view.references[model.name])
