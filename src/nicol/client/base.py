@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, LiteralString, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, LiteralString, Self, TypeVar, overload
 
 from nicol.client import raw
 from nicol.client.aggregates import AsyncModelActions, SyncModelActions
@@ -12,8 +12,10 @@ from nicol.client.batch import AsyncBatch, SyncBatch
 from nicol.client.link import Link
 from nicol.client.options import SLOW, Logged, Options, Seconds, logged, seconds
 from nicol.client.package import Package
+from nicol.client.transactions import AsyncTransaction, SyncTransaction, awaited_act, blocking_act, pause
 from nicol.client.unconnected import Unconnected
 from nicol.drivers.finish import finish
+from nicol.errors.database import WriteConflictError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +85,11 @@ class BaseClient:
                 session = HookedSession(session, one, awaited if self._waits else blocking)
         return session
 
+    @property
+    def _is_whole(self) -> bool:
+        """Whether this is no client inside a transaction."""
+        return self in self._link.clients
+
     def _twin(self) -> Self:
         """A client over the same connection, with the attributes of this one."""
         made = type(self).__new__(type(self))
@@ -96,7 +103,7 @@ class BaseClient:
         hooks = hooks_of(extensions)
         made = self._twin()
         made._hooks = (*self._hooks, *hooks)
-        if self in self._link.clients:
+        if self._is_whole:
             made._follow(self._link)
         else:
             made.__nicol_session__ = self._hooked(self.__nicol_session__, hooks)
@@ -195,6 +202,37 @@ class AsyncClient(BaseClient):
         """A block that is kept as a whole or not at all; `timeout` for all of it, `max_wait` for a connection."""
         return AsyncTransaction(self, seconds(timeout), seconds(max_wait), isolation)
 
+    async def transact(
+        self,
+        work: Callable[[Self], Awaitable[T]],
+        *,
+        retries: int = 3,
+        timeout: Seconds = 5.0,
+        max_wait: Seconds = 2.0,
+        isolation: Isolation | None = None,
+    ) -> T:
+        """What `await work(tx)` gives in a transaction; begun anew, at most `retries` times and after a pause, when the
+        database has broken it off for a conflict with another (P2034). Inside a transaction it is a savepoint."""
+        attempt = 0
+        while True:
+            try:
+                async with self.tx(timeout=timeout, max_wait=max_wait, isolation=isolation) as tx:
+                    return await work(tx)
+            except WriteConflictError:
+                engine = self._link.engine
+                if attempt >= retries or engine is None or not self._is_whole:
+                    raise
+            await engine.pool.sleep(pause(attempt))
+            attempt += 1
+
+    def on_commit(self, act: Callable[[], object]) -> None:
+        """Calls `act`, and awaits it where it is to be awaited, when this transaction is committed; P2028 outside."""
+        self.__nicol_session__.afterwards("commit", awaited_act(act))
+
+    def on_rollback(self, act: Callable[[], object]) -> None:
+        """Like `on_commit` for a transaction, or the savepoint it is called in, that is undone."""
+        self.__nicol_session__.afterwards("rollback", awaited_act(act))
+
     def batch(
         self, *, timeout: Seconds = 60.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
     ) -> AsyncBatch:
@@ -274,6 +312,37 @@ class SyncClient(BaseClient):
         """A block that is kept as a whole or not at all; `timeout` for all of it, `max_wait` for a connection."""
         return SyncTransaction(self, seconds(timeout), seconds(max_wait), isolation)
 
+    def transact(
+        self,
+        work: Callable[[Self], T],
+        *,
+        retries: int = 3,
+        timeout: Seconds = 5.0,
+        max_wait: Seconds = 2.0,
+        isolation: Isolation | None = None,
+    ) -> T:
+        """What `work(tx)` gives in a transaction; begun anew, at most `retries` times and after a pause, when the
+        database has broken it off for a conflict with another (P2034). Inside a transaction it is a savepoint."""
+        attempt = 0
+        while True:
+            try:
+                with self.tx(timeout=timeout, max_wait=max_wait, isolation=isolation) as tx:
+                    return work(tx)
+            except WriteConflictError:
+                engine = self._link.engine
+                if attempt >= retries or engine is None or not self._is_whole:
+                    raise
+            finish(engine.pool.sleep(pause(attempt)))
+            attempt += 1
+
+    def on_commit(self, act: Callable[[], object]) -> None:
+        """Calls `act` when this transaction is committed; P2028 outside of one."""
+        self.__nicol_session__.afterwards("commit", blocking_act(act))
+
+    def on_rollback(self, act: Callable[[], object]) -> None:
+        """Like `on_commit` for a transaction, or the savepoint it is called in, that is undone."""
+        self.__nicol_session__.afterwards("rollback", blocking_act(act))
+
     def batch(
         self, *, timeout: Seconds = 60.0, max_wait: Seconds = 2.0, isolation: Isolation | None = None
     ) -> SyncBatch:
@@ -308,39 +377,3 @@ class SyncClient(BaseClient):
     def execute_raw_typed(self, statement: TypedSql[None]) -> int:
         """Runs a statement of the generated module `sql` that gives no rows; the number of rows it changed."""
         return finish(self.__nicol_session__.execute_raw(statement.sql, statement.params))
-
-
-class _Transaction(Generic[C]):
-    __slots__ = ("_block", "_client")
-
-    def __init__(self, client: C, timeout: float, max_wait: float, isolation: Isolation | None) -> None:
-        self._client = client
-        self._block = client.__nicol_session__.transaction(max_wait, timeout, isolation)
-
-
-class AsyncTransaction(_Transaction[C]):
-    """`async with db.tx() as tx:`; `tx` is a client whose operations belong to the transaction."""
-
-    __slots__ = ()
-
-    async def __aenter__(self) -> C:
-        return self._client.__nicol_inside__(await self._block.__aenter__())
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._block.__aexit__(kind, error, trace)
-
-
-class SyncTransaction(_Transaction[C]):
-    """`with db.tx() as tx:`; `tx` is a client whose operations belong to the transaction."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> C:
-        return self._client.__nicol_inside__(finish(self._block.__aenter__()))
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        finish(self._block.__aexit__(kind, error, trace))

@@ -15,6 +15,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from nicol.drivers.connection import Isolation, Result
 from nicol.drivers.finish import finish
+from nicol.engine.afterwards import Act, Ending
 from nicol.engine.caller import CALLER, caller
 from nicol.engine.session import Session
 from nicol.engine.stream import Chunks
@@ -147,6 +148,9 @@ class HookedSession:
         if not self._hook.concerns(model, "stream"):
             return self._inner.stream(model, args, selection, size)
         return _HookedStream(self, model, args, selection, size)
+
+    def afterwards(self, ending: Ending, act: Act) -> None:
+        self._inner.afterwards(ending, act)
 
     def transaction(
         self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None

@@ -10,6 +10,7 @@ from nicol.errors.client import ClientNotConnectedError
 if TYPE_CHECKING:
     from nicol.drivers.connection import Isolation, Result
     from nicol.engine import Session
+    from nicol.engine.afterwards import Act, Ending
     from nicol.engine.stream import Chunks
     from nicol.query.selection import Selection
 
@@ -38,6 +39,9 @@ class Unconnected:
         raise self._refuse()
 
     async def execute_raw(self, sql: str, params: Any = ()) -> int:
+        raise self._refuse()
+
+    def afterwards(self, ending: Ending, act: Act) -> None:
         raise self._refuse()
 
     def transaction(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from time import monotonic
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 EARLY = 0.001
 """Seconds that a timer of an event loop may go off too early."""
+
+_ACTING: set[asyncio.Task[None]] = set()
+"""An event loop keeps no task alive."""
 
 
 class Alarm:
@@ -55,14 +58,19 @@ class Alarm:
 class AsyncDeadline:
     """When it is past, what is being waited for is cancelled."""
 
-    __slots__ = ("_alarm", "_gone_off", "_running", "at")
+    __slots__ = ("_act", "_alarm", "_gone_off", "_running", "at")
 
     def __init__(self, alarm: Alarm, seconds: float) -> None:
         self.at = monotonic() + seconds
         self._alarm = alarm
         self._gone_off = False
         self._running: list[asyncio.Task[Any]] = []
+        self._act: Callable[[], Coroutine[Any, Any, None]] | None = None
         alarm.set(self, self.at)
+
+    def when_passed(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Has `act` done in a task of its own when time is up and nothing is being waited for."""
+        self._act = act
 
     @property
     def passed(self) -> bool:
@@ -73,6 +81,10 @@ class AsyncDeadline:
         self._gone_off = True
         for task in self._running:
             task.cancel()
+        if not self._running and self._act is not None:
+            acting = self._alarm.loop.create_task(self._act())
+            _ACTING.add(acting)
+            acting.add_done_callback(_ACTING.discard)
 
     async def cover(self, work: Coroutine[Any, Any, T]) -> T:
         """`work`, cancelled when time is up: TimeoutError, unless somebody else cancelled the task as well."""

@@ -91,6 +91,10 @@ class Deadline(Protocol):
         """`work`, given up when time is up (TimeoutError); a sync one looks at the clock when it ends."""
         ...
 
+    def when_passed(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Has `act` done when time is up and nothing is being waited for; a sync one never does it."""
+        ...
+
     def stop(self) -> None:
         """Nothing is given up from now on."""
         ...

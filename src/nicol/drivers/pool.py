@@ -53,6 +53,9 @@ class SyncDeadline:
             raise TimeoutError
         return result
 
+    def when_passed(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """There is nobody to do it: the thread is busy with something else."""
+
     def stop(self) -> None:
         """There is nothing to stop."""
 

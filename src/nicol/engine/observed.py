@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from nicol.drivers.connection import Isolation, Pool, Result
+from nicol.engine.afterwards import Act, Ending
 from nicol.engine.caller import CALLER, caller
 from nicol.engine.observed_connection import ObservedPool
 from nicol.engine.session import Core, PoolSession, Session
@@ -59,6 +60,9 @@ class _GatedSession:
         self, model: str, args: dict[str, Any], selection: Selection | None, size: int
     ) -> AbstractAsyncContextManager[Chunks]:
         return self._chosen().stream(model, args, selection, size)
+
+    def afterwards(self, ending: Ending, act: Act) -> None:
+        self._plain.afterwards(ending, act)
 
     def transaction(
         self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None
@@ -153,6 +157,9 @@ class ObservedSession:
     ) -> AbstractAsyncContextManager[Chunks]:
         done = Operation(self._schema, model, "stream", args, selection, CALLER.get() or caller())
         return _ObservedStream(self._inner.stream(model, args, selection, size), done, self._tap)
+
+    def afterwards(self, ending: Ending, act: Act) -> None:
+        self._inner.afterwards(ending, act)
 
     def transaction(
         self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from nicol.drivers.connection import Connection, Isolation, Pool, Result, Together
 from nicol.drivers.failure import DriverError
+from nicol.engine.afterwards import Act, Ending
 from nicol.engine.raw import raw_parameters
 from nicol.engine.stream import Asked, Chunks, PoolLease, StreamBlock, TransactionLease
 from nicol.engine.transaction import (
@@ -18,6 +19,7 @@ from nicol.engine.transaction import (
     atomically,
 )
 from nicol.engine.translate import translate, translate_raw
+from nicol.errors.database import TransactionError
 from nicol.model.schema import Schema
 from nicol.query.loading import Loaded
 from nicol.query.plan import OneStatement
@@ -66,6 +68,10 @@ class Session(Protocol):
 
     def execute_raw(self, sql: str, params: Sequence[Any] = ()) -> Coroutine[Any, Any, int]:
         """Runs one statement; the number of rows it changed; P2010 when it fails."""
+        ...
+
+    def afterwards(self, ending: Ending, act: Act) -> None:
+        """Has `act` done when the transaction has ended this way; P2028 outside of one."""
         ...
 
     def transaction(
@@ -164,6 +170,9 @@ class PoolSession:
         except DriverError as failure:
             raise translate_raw(failure) from failure
 
+    def afterwards(self, ending: Ending, act: Act) -> None:
+        raise TransactionError(f"on_{ending} is for the client that `tx()` gives: nothing here is committed later.")
+
     def transaction(
         self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None
     ) -> AbstractAsyncContextManager[Session]:
@@ -238,6 +247,9 @@ class TransactionSession:
             return await self._transaction.perform("query", work)
         except DriverError as failure:
             raise translate_raw(failure) from failure
+
+    def afterwards(self, ending: Ending, act: Act) -> None:
+        self._transaction.afterwards.note(ending, act)
 
     def transaction(
         self, max_wait: float = 2.0, timeout: float = 5.0, isolation: Isolation | None = None

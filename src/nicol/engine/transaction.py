@@ -10,6 +10,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar, get_args
 
 from nicol.drivers.connection import Connection, Isolation, Pool
 from nicol.drivers.failure import DriverError
+from nicol.engine.afterwards import Afterwards
 from nicol.engine.translate import translate
 from nicol.errors.database import TransactionError
 from nicol.errors.query import IsolationLevelError
@@ -52,7 +53,7 @@ async def undo(connection: Connection) -> None:
 class OpenTransaction:
     """A transaction that is under way: its connection, its deadline, and how it ended."""
 
-    __slots__ = ("_ended", "_pool", "_savepoints", "_started", "_timeout", "connection", "deadline")
+    __slots__ = ("_ended", "_pool", "_savepoints", "_started", "_timeout", "afterwards", "connection", "deadline")
 
     def __init__(self, pool: Pool, connection: Connection, timeout: float) -> None:
         self._pool = pool
@@ -61,8 +62,14 @@ class OpenTransaction:
         self._timeout = timeout
         self._started = monotonic()
         self.deadline = pool.deadline(timeout)
+        self.deadline.when_passed(self._expire)
+        self.afterwards = Afterwards()
         self._ended: str | None = None
         self._savepoints = 0
+
+    async def _expire(self) -> None:
+        """Time is up while nobody waits for the database: its connection is for others now."""
+        await self.abandon("expired")
 
     async def perform(self, what: str, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
         """`work` on the transaction's connection; P2028 when the transaction has ended or runs out of time."""
@@ -179,27 +186,35 @@ class TransactionBlock(Generic[S]):
         if self._left:
             raise await self._open.refused("rollback" if kind is not None else "commit")
         self._left = True
+        afterwards = self._open.afterwards
         if kind is not None:
             await self._open.abandon("rolled back")
+            await afterwards.undone()
             return
         try:
             await self._open.commit()
-        except DriverError as failure:
-            raise translate(self._schema, failure, None) from failure
+        except BaseException as failure:
+            await afterwards.undone()
+            if isinstance(failure, DriverError):
+                raise translate(self._schema, failure, None) from failure
+            raise
+        await afterwards.kept()
 
 
 class SavepointBlock(Generic[S]):
     """`async with` inside a transaction: a failure undoes this block only."""
 
-    __slots__ = ("_name", "_open", "_session")
+    __slots__ = ("_mark", "_name", "_open", "_session")
 
     def __init__(self, transaction: OpenTransaction, session: S) -> None:
+        self._mark = 0
         self._open = transaction
         self._session = session
         self._name = transaction.next_savepoint()
 
     async def __aenter__(self) -> S:
         await self._statement("SAVEPOINT")
+        self._mark = self._open.afterwards.mark()
         return self._session
 
     async def __aexit__(
@@ -210,6 +225,7 @@ class SavepointBlock(Generic[S]):
             return
         with suppress(DriverError, TransactionError):
             await self._statement("ROLLBACK TO SAVEPOINT")
+        await self._open.afterwards.undone(self._mark)
 
     async def _statement(self, verb: str) -> None:
         sql = f"{verb} {self._name}"
