@@ -1,7 +1,8 @@
 """The examples in the rules' docstrings: fenced blocks below `## Example` and `## Instead`.
 
 The ```sql blocks of one section are migrations, one after the other: behind the language stands the database and, where
-it matters, the folder's name. A ```prisma block beside them is the schema.
+it matters, the folder's name. A ```prisma block beside them is the schema, ```text applied what the database has, and
+```text files what else lies in the folders.
 
 Each kind of rule has a function from the blocks of one section to the codes that a review of them finds. A ```prisma
 block without a datasource gets one for PostgreSQL.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from nicol.lint.history import History
 from nicol.lint.migration_rule import Hit
 from nicol.lint.review_migrations import check_migrations, history_of
 from nicol.lint.schema_rule import SchemaView
+from nicol.migrate.checksum import checksum
 from nicol.migrate.folder import Folder, Migration
+from nicol.migrate.history import Record
 from nicol.text.span import Source
 from nicol.validate import load_or_raise
 
@@ -64,7 +67,21 @@ def example_history(blocks: Sequence[Block]) -> History:
         for number, block in enumerate(scripts, start=1)
     ]
     schema = next((block.text for block in blocks if block.language == "prisma"), "")
-    return history(*(block.text for block in scripts), provider=scripts[0].words[0], names=names, schema=schema)
+    whole = history(*(block.text for block in scripts), provider=scripts[0].words[0], names=names, schema=schema)
+    said = {block.words[0]: block.text.split("\n") for block in blocks if block.language == "text"}
+    others = tuple(FOLDER / line for line in said.get("files", ()) if line and not line.endswith("down.sql"))
+    return replace(whole, others=others, records=_records(whole, said["applied"]) if "applied" in said else None)
+
+
+def _records(whole: History, lines: Sequence[str]) -> tuple[Record, ...]:
+    """A database's history: a line holds a name and, where something is wrong with it, `changed` or `failed`."""
+    scripts = {view.migration.name: view.migration.script for view in whole.migrations}
+    found: list[Record] = []
+    for line in filter(None, lines):
+        name, _, state = line.partition(" ")
+        sum_ = checksum("another script" if state == "changed" else scripts.get(name, ""))
+        found.append(Record("1", name, sum_, "2024-01-01", None if state == "failed" else "2024-01-01", None, None, 1))
+    return tuple(found)
 
 
 def migration_codes(rule: type[Rule], blocks: Sequence[Block]) -> set[str]:
