@@ -140,6 +140,8 @@ class History:
     waits: bool = False
     records: tuple[Record, ...] | None = None
     """What the database says has been applied; None when none was asked."""
+    extensions: frozenset[str] | None = None
+    """The extensions that PostgreSQL's server offers; None when none was asked."""
 
     @cached_property
     def applied(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nicol.ddl.tables import Name
+from nicol.dialects import Can
 from nicol.dialects.quoting import qualified
 from nicol.drivers import Connection, DriverError
 from nicol.lint.finding import Finding
@@ -40,6 +41,14 @@ async def ask(connection: Connection, hits: Sequence[Hit]) -> Answers:
             continue  # an earlier migration that is still to run makes what the question is about
         rows[probe] = int(count)
     return Answers(sizes, rows)
+
+
+async def offered_extensions(connection: Connection) -> frozenset[str] | None:
+    """The extensions that the server could create; None where the database has none."""
+    if Can.EXTENSIONS not in connection.dialect.can:
+        return None
+    rows = await connection.fetch("SELECT name FROM pg_catalog.pg_available_extensions")
+    return frozenset(str(name) for (name,) in rows)
 
 
 def answered(hit: Hit, answers: Answers) -> Finding:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nicol.dialects import DIALECTS, Can, Dialect
 from nicol.lint.history import History, MigrationView, views_of
-from nicol.lint.live_migrations import NO_ANSWERS, answered, ask
+from nicol.lint.live_migrations import NO_ANSWERS, answered, ask, offered_extensions
 from nicol.lint.migration_rule import Hit, MigrationRule
 from nicol.lint.request import Allowance, Found, ReviewRequest
 from nicol.lint.rule import rules
@@ -35,7 +35,8 @@ async def review_migrations(request: ReviewRequest) -> Found:
     history = history_of(folder, dialect, request.view)
     if request.connection is not None:
         records = await read_history(request.connection)
-        history = replace(history, records=tuple(records or ()))
+        offered = await offered_extensions(request.connection)
+        history = replace(history, records=tuple(records or ()), extensions=offered)
     views = [
         view
         for view in history.migrations

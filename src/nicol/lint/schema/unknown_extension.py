@@ -74,7 +74,7 @@ class UnknownExtension(SchemaRule, code="SCH001", severity="error"):
 
     def _finding(self, view: SchemaView, extension: Extension, known: frozenset[str], node: Expression) -> Finding:
         name = extension.db_name
-        near = _nearest(name, known)
+        near = nearest(name, known)
         asked = view.live.extensions is not None
         where = "The server offers" if asked else "PostgreSQL has"
         message = f"{where} no extension {name}: CREATE EXTENSION will fail, and the migration with it."
@@ -99,7 +99,7 @@ def _name(node: Expression) -> str:
     return node.text
 
 
-def _nearest(name: str, known: frozenset[str]) -> str | None:
+def nearest(name: str, known: frozenset[str]) -> str | None:
     """The extension that was meant: a well-known one that is there."""
     alike = {re.sub("[^a-z0-9]", "", one): one for one in known & (KNOWN | {name})}
     plain = re.sub("[^a-z0-9]", "", name.lower())
