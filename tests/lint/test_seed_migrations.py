@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import CORPUS
-from tests.lint.migrations import hits, history
+from tests.lint.migrations import history, hits
 
 SEED = CORPUS / "seed"
 INIT, ADDED = "20240101000000_init", "add-user-verification"
