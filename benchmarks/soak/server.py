@@ -7,11 +7,14 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from nicol.drivers import connect, finish, parse_url
+from nicol.errors import NicolError, UnreachableError
 from tests.services import UNPRIVILEGED, find_binaries, free_port, wait_for
 
 STOPS = {"fast": signal.SIGINT, "immediate": signal.SIGQUIT}
@@ -44,16 +47,37 @@ class Server:
         )  # fmt: skip
         return self
 
-    def start(self) -> None:
-        """Starts; returns when the port is open."""
+    @property
+    def folder(self) -> Path:
+        """Where its Unix socket is; `data` below holds its files."""
+        return self._folder
+
+    def start(self, *settings: str) -> None:
+        """Starts with more `settings` (`name=value`); returns when it answers."""
         options = ["-D", self._folder / "data", "-p", str(self.port), "-k", self._folder, "-F"]
-        settings = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=60"]
+        given = ("listen_addresses=127.0.0.1", "max_connections=60", *settings)
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._binaries / "postgres", *options, *settings],
+                [self._binaries / "postgres", *options, *(word for each in given for word in ("-c", each))],
                 stdout=log, stderr=log, user=self._owner, group=self._owner,
             )  # fmt: skip
         wait_for(self.url)
+        self._recovered()
+
+    def _recovered(self, seconds: float = 60) -> None:
+        """Returns when the server lets somebody in, or asks who it is: its port is open before that."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                finish(connect(parse_url(self.url, Path())).close())
+            except UnreachableError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+            except NicolError:
+                return
+            else:
+                return
 
     def stop(self, how: str = "fast") -> None:
         """Stops; returns when the process has ended."""

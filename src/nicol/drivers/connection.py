@@ -117,6 +117,11 @@ class Pool(Protocol):
         ...
 
     @property
+    def namespace(self) -> str | None:
+        """The database schema that statements have to name, because a pooler's sessions cannot keep it."""
+        ...
+
+    @property
     def together(self) -> Callable[[Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]], Together] | None:
         """Makes of a function over many keys a `Together`; None where one caller blocks the others."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic, sleep
 from typing import Any, Protocol, TypeVar
 
@@ -66,7 +67,8 @@ class SyncPool:
     together = None
 
     def __init__(self, url: DatabaseUrl, connect: Callable[[DatabaseUrl], Lendable]) -> None:
-        self._url = url
+        self.namespace = url.schema if url.pgbouncer else None
+        self._url = replace(url, schema=None) if url.pgbouncer else url
         self._connect = connect
         self._limit = 1 if url.in_memory else url.limits.connection_limit
         self._dialect = dialect_for(url.provider)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from time import monotonic
 from typing import Protocol
 
@@ -38,7 +39,8 @@ class AsyncPool(AsyncClock):
     together = Tick
 
     def __init__(self, url: DatabaseUrl, connect: Callable[[DatabaseUrl], Awaitable[AsyncLendable]]) -> None:
-        self._url = url
+        self.namespace = url.schema if url.pgbouncer else None
+        self._url = replace(url, schema=None) if url.pgbouncer else url
         self._connect = connect
         self._limit = url.limits.connection_limit
         self._dialect = dialect_for(url.provider)

@@ -17,6 +17,7 @@ from nicol.drivers.url import DatabaseUrl
 class SqlitePool(AsyncClock):
     """Lends views of one connection; transactions take turns."""
 
+    namespace = None
     together = None  # the worker takes all waiting statements at a time, which is faster still
 
     def __init__(self, url: DatabaseUrl) -> None:

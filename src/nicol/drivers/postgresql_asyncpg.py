@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal, TypeVar
 
 import asyncpg
+from asyncpg.connect_utils import SessionAttribute
 from asyncpg.cursor import Cursor
 from asyncpg.prepared_stmt import PreparedStatement
 
@@ -25,7 +26,7 @@ from nicol.drivers.asyncpg_session import Session
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import Report, failure, lost, refused, slow, unreachable
-from nicol.drivers.postgresql_settings import SNAPSHOT, begin_sql, reads, search_path_sql, server_settings
+from nicol.drivers.postgresql_settings import SNAPSHOT, begin_sql, pooled_sql, reads, server_settings
 from nicol.drivers.postgresql_values import moment_text, unreadable, utc
 from nicol.drivers.turns import Turns
 from nicol.drivers.url import DatabaseUrl, SslMode
@@ -336,8 +337,9 @@ async def connect_async(url: DatabaseUrl) -> AsyncpgConnection:
 async def _open(url: DatabaseUrl) -> Session:
     try:
         raw: Session = await asyncpg.connect(
-            host=url.host,
-            port=url.port,
+            host=[host for host, _ in url.addresses],
+            port=[port for _, port in url.addresses],
+            target_session_attrs=SessionAttribute(url.target) if url.target else None,
             user=url.user,
             password=url.password,
             database=url.database,
@@ -347,10 +349,7 @@ async def _open(url: DatabaseUrl) -> Session:
             connection_class=Session,
             server_settings=server_settings(url) | _application(url),
         )
-        for name, encode, decode in CODECS:
-            await raw.set_type_codec(name, schema="pg_catalog", encoder=encode, decoder=decode, format="text")
-        if url.pgbouncer and (sql := search_path_sql(url)):
-            await raw.execute(sql)
+        await _prepared(raw, url)
     except asyncpg.PostgresError as error:
         raise refused(url, _report(error)) from error
     except TimeoutError as error:
@@ -360,6 +359,18 @@ async def _open(url: DatabaseUrl) -> Session:
     except (OSError, asyncpg.InterfaceError) as error:
         raise _no_connection(url, error) from error
     return raw
+
+
+async def _prepared(raw: Session, url: DatabaseUrl) -> None:
+    try:
+        for name, encode, decode in CODECS:
+            await raw.set_type_codec(name, schema="pg_catalog", encoder=encode, decoder=decode, format="text")
+        if url.pgbouncer:
+            for sql in pooled_sql(url):
+                await raw.execute(sql)
+    except BaseException:
+        raw.terminate()
+        raise
 
 
 def _no_connection(url: DatabaseUrl, error: OSError | asyncpg.InterfaceError) -> NicolError:
@@ -372,18 +383,27 @@ def _no_connection(url: DatabaseUrl, error: OSError | asyncpg.InterfaceError) ->
 
 
 def _application(url: DatabaseUrl) -> dict[str, str]:
-    return {"application_name": url.application_name} if url.application_name else {}
+    given = {"application_name": url.application_name, "options": url.options}
+    return {name: value for name, value in given.items() if value}
 
 
 def _ssl(url: DatabaseUrl) -> ssl.SSLContext | SslMode | Literal[False]:
     """Asyncpg knows libpq's modes; a certificate of the URL's own takes a context."""
-    if url.host.startswith("/"):
+    tls = url.tls
+    if url.host.startswith("/") or tls.mode == "disable":
         return False
-    if url.tls.root_certificate is None:
-        return url.tls.mode
+    if tls.root_certificate is None and tls.certificate is None:
+        return tls.mode
+    context = ssl.create_default_context()
+    context.check_hostname = tls.mode == "verify-full"
     try:
-        context = ssl.create_default_context(cafile=url.tls.root_certificate)
-    except OSError as error:
-        raise TlsError(f"the certificate `{url.tls.root_certificate}` cannot be read: {error.strerror}") from error
-    context.check_hostname = url.tls.mode == "verify-full"
+        if tls.root_certificate is not None:
+            context.load_verify_locations(tls.root_certificate)
+        elif tls.mode not in ("verify-ca", "verify-full"):
+            context.verify_mode = ssl.CERT_NONE
+        if tls.certificate is not None:
+            context.load_cert_chain(tls.certificate, tls.key, lambda: tls.key_password or "")
+    except OSError as error:  # of which ssl.SSLError is one
+        files = ", ".join(f"`{file}`" for file in (tls.root_certificate, tls.certificate, tls.key) if file)
+        raise TlsError(f"the certificates and keys {files} cannot be read: {error.strerror or error}") from error
     return context

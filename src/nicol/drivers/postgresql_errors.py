@@ -54,6 +54,9 @@ BY_SQLSTATE: dict[str, Kind] = {
 }
 STALE_PLAN = "0A000"
 """`cached plan must not change result type`: a prepared statement's table was altered."""
+STRAY_STATEMENT = ("26000", "42P05")
+"""A prepared statement that another session has, or that somebody else prepared in this one."""
+_LENT = "; a pooler seems to lend one session to several clients: add `pgbouncer=true` to the database URL"
 _KEY = re.compile(r"\((?P<columns>.*?)\)=\(", re.DOTALL)
 _TABLE = re.compile(r'^relation "(?P<table>[^"]+)"')
 _COLUMN = re.compile(r'^column "?(?P<column>[^"\s]+)"?')
@@ -78,7 +81,7 @@ def failure(report: Report) -> DriverError:
     kind = BY_SQLSTATE.get(state) or ("closed" if state.startswith("08") else "other")
     return DriverError(
         kind,
-        report.message,
+        report.message + (_LENT if state in STRAY_STATEMENT else ""),
         state,
         report.table or _named(_TABLE, "table", report.message if kind == "no_table" else None),
         _columns(kind, report),

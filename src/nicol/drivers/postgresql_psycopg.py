@@ -24,7 +24,7 @@ from nicol.drivers import forks, postgresql_settings
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
 from nicol.drivers.postgresql_errors import STALE_PLAN, Report, failure, lost, refused_text
-from nicol.drivers.postgresql_settings import SNAPSHOT, begin_sql, reads, search_path_sql, server_settings
+from nicol.drivers.postgresql_settings import SNAPSHOT, begin_sql, pooled_sql, reads, server_settings
 from nicol.drivers.postgresql_values import unreadable
 from nicol.drivers.psycopg_types import adapters, readable_in_binary
 from nicol.drivers.url import DatabaseUrl
@@ -303,8 +303,9 @@ def _server_process(raw: psycopg.Connection[tuple[Any, ...]]) -> int:
 def _open(url: DatabaseUrl) -> psycopg.Connection[tuple[Any, ...]]:
     try:
         raw = psycopg.connect(context=adapters, autocommit=True, **_conninfo(url))
-        if url.pgbouncer and (sql := search_path_sql(url)):
-            raw.execute(sql.encode(), prepare=False)
+        if url.pgbouncer:
+            for sql in pooled_sql(url):
+                raw.execute(sql.encode(), prepare=False)
     except psycopg.Error as error:
         raise refused_text(url, str(error)) from error
     raw.prepare_threshold = None if url.pgbouncer else 1
@@ -321,19 +322,25 @@ def _plain(displayed: str) -> str:
 def _conninfo(url: DatabaseUrl) -> dict[str, Any]:
     """https://www.postgresql.org/docs/current/libpq-connect.html; PgBouncer takes no `options`."""
     info: dict[str, Any] = {
-        "host": url.host,
-        "port": url.port,
+        "host": ",".join(host for host, _ in url.addresses),
+        "port": ",".join(str(port) for _, port in url.addresses),
+        "target_session_attrs": url.target,
         "user": url.user,
         "password": url.password,
         "dbname": url.database,
         "sslmode": url.tls.mode,
         "sslrootcert": url.tls.root_certificate,
+        "sslcert": url.tls.certificate,
+        "sslkey": url.tls.key,
+        "sslpassword": url.tls.key_password,
         "connect_timeout": int(url.limits.connect_timeout) or None,
         "application_name": url.application_name,
         "client_encoding": "UTF8",
     }
-    if not url.pgbouncer:
-        info["options"] = " ".join(f"-c {name}={_escaped(value)}" for name, value in server_settings(url).items())
+    given = [] if url.pgbouncer else [f"-c {name}={_escaped(value)}" for name, value in server_settings(url).items()]
+    if words := [*given, *([url.options] if url.options else [])]:
+        info["options"] = " ".join(words)
+    info |= url.libpq
     return {name: value for name, value in info.items() if value is not None}
 
 

@@ -22,18 +22,22 @@ def server_settings(url: DatabaseUrl) -> dict[str, str]:
     """The settings a session starts with: UTC and ISO dates, which the value codecs rely on, then the URL's own.
 
     `socket_timeout` becomes the server's statement_timeout, so that a statement given up is also stopped.
+    PgBouncer takes the first two alone and keeps them for each of its clients.
     """
     settings = {"TimeZone": "UTC", "DateStyle": "ISO"}
-    if url.schema is not None and not url.pgbouncer:
+    if url.pgbouncer:
+        return settings
+    if url.schema is not None:
         settings["search_path"] = identifier(postgresql, url.schema)
     if url.limits.socket_timeout:
         settings["statement_timeout"] = str(int(url.limits.socket_timeout * 1000))
     return settings | dict(url.settings)
 
 
-def search_path_sql(url: DatabaseUrl) -> str | None:
-    """The statement that sets `?schema=`, for a pooler that takes no such start-up setting; None without a schema."""
-    return f"SET search_path = {identifier(postgresql, url.schema)}" if url.schema is not None else None
+def pooled_sql(url: DatabaseUrl) -> list[str]:
+    """The statements that a session through a pooler begins with: settings that a pooler may not take at the start."""
+    settings = ["SET TimeZone = 'UTC'", "SET DateStyle = 'ISO'"]
+    return settings + ([f"SET search_path = {identifier(postgresql, url.schema)}"] if url.schema is not None else [])
 
 
 _LEVELS: dict[Isolation, str] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
+from nicol.drivers.authority import read_authority
 from nicol.errors.connection import DatabaseUrlError
 
 SCHEMES = {
@@ -22,8 +24,20 @@ SCHEMES = {
 SslMode: TypeAlias = Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
 """How much encryption, and how much of the certificate is checked."""
 SSL_MODES: tuple[SslMode, ...] = get_args(SslMode)
+Target: TypeAlias = Literal["any", "read-write", "read-only", "primary", "standby", "prefer-standby"]
+"""Which of several servers is meant: libpq's target_session_attrs."""
+TARGETS: tuple[Target, ...] = get_args(Target)
+LIBPQ_ONLY = (
+    *("channel_binding", "gssencmode", "krbsrvname", "load_balance_hosts", "require_auth", "sslcrl"),
+    *("ssl_min_protocol_version", "ssl_max_protocol_version", "sslsni", "tcp_user_timeout"),
+    *("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"),
+)
+"""Parameters that libpq alone understands: the sync client passes them on."""
 DEFAULT_PORTS = {"postgresql": 5432, "mysql": 3306}
 DEFAULT_USERS = {"postgresql": "postgres", "mysql": "root"}
+_MINUS_C = re.compile(r"(?<!\S)-c\s*")
+_SPACE = re.compile(r"(?<!\\)\s+")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +54,22 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """What a URL says about encryption: libpq's sslmode, and the file of the authority's certificate."""
+    """What a URL says about encryption: libpq's sslmode, and the files of the authority's certificate, of the client's
+    own and of its key."""
 
     mode: SslMode = "prefer"
     root_certificate: str | None = None
+    certificate: str | None = None
+    key: str | None = None
+    key_password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrl:
     """A database's address. `database` is SQLite's file path, absolute, or `:memory:`; `schema` is `?schema=`.
 
-    `host` may be a folder of Unix sockets. `settings` are server settings out of `?options=-c name=value`.
+    `host` may be a folder of Unix sockets; `others` are the servers to try when that one does not answer or is not the
+    `target`. `settings` are server settings out of `?options=-c name=value`, `options` what else stands there.
     """
 
     provider: str
@@ -65,6 +84,15 @@ class DatabaseUrl:
     pgbouncer: bool = False
     application_name: str | None = None
     settings: tuple[tuple[str, str], ...] = ()
+    options: str | None = None
+    others: tuple[tuple[str, int], ...] = ()
+    target: Target | None = None
+    libpq: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def addresses(self) -> tuple[tuple[str, int], ...]:
+        """Every server's host and port, in the order in which they are tried."""
+        return ((self.host, self.port), *self.others)
 
     @property
     def in_memory(self) -> bool:
@@ -91,48 +119,56 @@ def parse_url(text: str, base: Path) -> DatabaseUrl:
 
 
 def _server(provider: str, text: str) -> DatabaseUrl:
-    parts = _split(text)
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    host = options.get("host") or unquote(parts.hostname or "")
-    if not host:
+    address, path, query = _split(text)
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    authority = read_authority(address, options)
+    if not authority.addresses:
         raise DatabaseUrlError(f"It names no host: write `{provider}://USER:PASSWORD@HOST:PORT/DATABASE`.")
-    database = unquote(parts.path.removeprefix("/"))
+    (host, port), *others = [(host, port or DEFAULT_PORTS[provider]) for host, port in authority.addresses]
+    if others and provider == "mysql":
+        raise DatabaseUrlError("It names several hosts, which only PostgreSQL's drivers can try in turn; name one.")
+    database = unquote(path) or options.get("dbname", "")
+    settings, rest = _settings(options.get("options", ""))
     if not database and provider == "mysql":
         raise DatabaseUrlError("It names no database: write `mysql://USER:PASSWORD@HOST:PORT/DATABASE`.")
     return DatabaseUrl(
         provider=provider,
         database=database or DEFAULT_USERS[provider],
         host=host,
-        port=_port(parts) or DEFAULT_PORTS[provider],
-        user=unquote(parts.username or "") or DEFAULT_USERS[provider],
-        password=None if parts.password is None else unquote(parts.password),
+        port=port,
+        user=authority.user or DEFAULT_USERS[provider],
+        password=authority.password,
         schema=options.get("schema") or None,
         limits=_limits(options),
         tls=_tls(options),
         pgbouncer=_flag(options, "pgbouncer"),
         application_name=options.get("application_name"),
-        settings=_settings(options.get("options", "")),
+        settings=settings,
+        options=rest,
+        others=tuple(others),
+        target=_target(options.get("target_session_attrs")),
+        libpq=tuple((name, options[name]) for name in LIBPQ_ONLY if name in options),
     )
 
 
-def _split(text: str) -> SplitResult:
-    authority = text.partition("://")[2].partition("/")[0]
+def _split(text: str) -> tuple[str, str, str]:
+    """Authority, path and query; a fragment is none of them."""
+    rest = text.partition("://")[2]
+    authority = rest.partition("/")[0]
     if "#" in authority or "?" in authority.rpartition("@")[0]:
         raise DatabaseUrlError("A `#`, `?` or `/` in the user or password must be escaped: %23, %3F, %2F.")
-    try:
-        return urlsplit(text)
-    except ValueError as error:
-        raise DatabaseUrlError(f"The host cannot be read: {error}.") from error
+    address, _, query = rest.partition("#")[0].partition("?")
+    authority, _, path = address.partition("/")
+    return authority, path, query
 
 
-def _port(parts: SplitResult) -> int | None:
-    try:
-        return parts.port
-    except ValueError as error:
-        raise DatabaseUrlError(
-            "The port is not a number from 0 to 65535; "
-            "a `/`, `:`, `#`, `?` or `@` in the user or password must be escaped: %2F, %3A, %23, %3F, %40."
-        ) from error
+def _target(given: str | None) -> Target | None:
+    if given is None:
+        return None
+    for target in TARGETS:
+        if target == given:
+            return target
+    raise DatabaseUrlError(f"target_session_attrs is `{given}`; it is one of {', '.join(TARGETS)}.")
 
 
 def _limits(options: dict[str, str]) -> Limits:
@@ -150,25 +186,40 @@ def _limits(options: dict[str, str]) -> Limits:
 
 
 def _tls(options: dict[str, str]) -> Tls:
-    """Prisma's `sslcert` is the authority's certificate, and `sslaccept=strict` checks the server's."""
+    """Prisma's `sslcert` is the authority's certificate, and `sslaccept=strict` checks the server's. Beside `sslkey` it
+    is libpq's: the client's own."""
     given = options.get("sslmode", "prefer")
     mode: SslMode | None = next((mode for mode in SSL_MODES if mode == given), None)
     if mode is None:
         raise DatabaseUrlError(f"sslmode is `{given}`; it is one of {', '.join(SSL_MODES)}.")
     if options.get("sslaccept") == "strict" and mode != "disable":
         mode = "verify-full"
-    return Tls(mode, options.get("sslrootcert") or options.get("sslcert") or None)
+    if "sslidentity" in options:
+        raise DatabaseUrlError(
+            "sslidentity names a PKCS #12 file, which is not read; take it apart with `openssl pkcs12` and name the "
+            "certificate in sslcert and the key in sslkey."
+        )
+    own, key = options.get("sslcert") or None, options.get("sslkey") or None
+    root = options.get("sslrootcert") or (own if key is None else None) or None
+    return Tls(mode, root, own if key else None, key, options.get("sslpassword"))
 
 
-def _settings(text: str) -> tuple[tuple[str, str], ...]:
-    """Libpq's `-c name=value` and `--name=value`: https://www.postgresql.org/docs/current/libpq-connect.html"""
+def _settings(text: str) -> tuple[tuple[tuple[str, str], ...], str | None]:
+    """Libpq's `-c name=value` and `--name=value`, and words that are no settings, for a proxy that reads them.
+
+    https://www.postgresql.org/docs/current/libpq-connect.html; the server itself takes a backslash before a space.
+    """
     pairs: list[tuple[str, str]] = []
-    for word in text.replace("-c ", "--").replace("-c", "--").split():
+    others: list[str] = []
+    for word in _SPACE.split(_MINUS_C.sub("--", text.strip())):
         name, equals, value = word.removeprefix("--").partition("=")
-        if not (word.startswith("--") and equals):
+        if word.startswith("--") and equals:
+            pairs.append((name, _ESCAPED.sub(r"\1", value)))
+        elif equals or not word:
+            others += [word] if word else []
+        else:
             raise DatabaseUrlError(f"options holds `{word}`; it is written as `-c name=value`, escaped for a URL.")
-        pairs.append((name, value))
-    return tuple(pairs)
+    return tuple(pairs), " ".join(others) or None
 
 
 def _whole(options: dict[str, str], name: str, usual: int) -> int:

@@ -39,7 +39,7 @@ class Engine:
         omitted: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self._pool = pool
-        self._context: Context = context(schema, pool.dialect, make_row, enums, omitted)
+        self._context: Context = context(schema, pool.dialect, make_row, enums, omitted, pool.namespace)
         self._names = self._context.names
         self._cache: PlanCache[Any] = PlanCache()
         self._writer = Writer(self._context, self._cache)

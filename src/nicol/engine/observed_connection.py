@@ -29,6 +29,10 @@ class ObservedPool:
     def dialect(self) -> Dialect:
         return self._pool.dialect
 
+    @property
+    def namespace(self) -> str | None:
+        return self._pool.namespace
+
     def take(self) -> Connection | None:
         """As the pool's."""
         connection = self._pool.take()

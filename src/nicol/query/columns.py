@@ -17,7 +17,8 @@ def table(context: Context, model: Model) -> str:
 def qualified(context: Context, schema: str | None, name: str) -> str:
     """A table or type name, with its schema where it has one."""
     quoted = identifier(context.dialect, name)
-    return quoted if schema is None else f"{identifier(context.dialect, schema)}.{quoted}"
+    owner = schema or context.namespace
+    return quoted if owner is None else f"{identifier(context.dialect, owner)}.{quoted}"
 
 
 def column(context: Context, alias: str, field: ScalarField) -> str:

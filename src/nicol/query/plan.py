@@ -50,6 +50,8 @@ class Context:
     names: Mapping[str, Names] = field(default_factory=dict[str, Names])
     omitted: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Model → the fields that are read only when a query says so."""
+    namespace: str | None = None
+    """The database schema of what names none, where a session cannot keep it."""
 
     def model(self, name: str) -> Model:
         """The model called `name`."""
@@ -62,6 +64,7 @@ def context(
     make_row: RowMaker,
     enums: Mapping[str, Mapping[str, object]],
     omitted: Mapping[str, frozenset[str]] | None = None,
+    namespace: str | None = None,
 ) -> Context:
     """The context of a schema on a database."""
-    return Context(schema, dialect, make_row, enums, names_of(schema), omitted or {})
+    return Context(schema, dialect, make_row, enums, names_of(schema), omitted or {}, namespace)
