@@ -111,7 +111,8 @@ def _are_parallel(model: Model, keys: tuple[str, ...]) -> bool:
         for index in model.uniques
         if key in index.field_names and len(index.fields) > 1
     }
-    return len(others) == 1 and all(any(key in one.field_names for one in model.uniques) for key in keys)
+    pairs = [index.field_names for index in model.uniques if len(index.fields) > 1]
+    return len(others) == 1 and all(any(key in names for names in pairs) for key in keys)
 
 
 def exclusive_fix(view: SchemaView, model: Model, keys: tuple[str, ...]) -> Fix | None:

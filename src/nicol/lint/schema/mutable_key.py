@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nicol.lint.finding import Finding, Fix
+from nicol.lint.finding import Finding, Fix, Severity
 from nicol.lint.schema_rule import ModelRule, SchemaView
 from nicol.lint.words import ends_with
 from nicol.model.schema import Model
@@ -44,4 +44,5 @@ class MutableKey(ModelRule, code="SCH108"):
             subject = f"{model.name}.{field.name}"
             message = f"{subject} is the primary key, and people change such values."
             fix = Fix(f"Give {model.name} an id, and make {field.name} @unique.")
-            yield self.found(message, subject, view.line(field), fix=fix)
+            severity: Severity = "warning" if view.references[model.name] else "info"
+            yield self.found(message, subject, view.line(field), severity=severity, fix=fix)
