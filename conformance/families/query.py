@@ -63,6 +63,7 @@ ISOLATIONS = {
     "Serializable": "serializable",
 }
 FEATURES = ["relationJoins", "views", "postgresqlExtensions"]
+OWN_FEATURES = {"postgresql": ["fullTextSearchPostgres"], "mysql": ["shardKeys"]}
 
 
 @dataclass(slots=True)
@@ -155,7 +156,7 @@ def header(tags: dict[str, Any], provider: str) -> str:
     lines += [f'  relationMode = "{mode}"'] if mode else []
     lines += [f"  schemas = {json.dumps(tags['db_schemas'])}"] if tags.get("db_schemas") else []
     lines += [f"  extensions = [{', '.join(tags['db_extensions'])}]"] if tags.get("db_extensions") else []
-    features = [*FEATURES, *(["fullTextSearchPostgres"] if provider == "postgresql" else [])]
+    features = [*FEATURES, *OWN_FEATURES.get(provider, ())]
     wanted = [name for name in features if name not in tags.get("exclude_features", ())]
     generator = f'generator client {{\n  provider = "prisma-client-js"\n  previewFeatures = {json.dumps(wanted)}\n}}\n'
     return "datasource test {\n" + "\n".join(lines) + "\n}\n" + generator

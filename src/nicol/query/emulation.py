@@ -25,7 +25,7 @@ def concerned(ctx: Context, name: str, operation: str, args: Mapping[str, Any]) 
         return False
     model = ctx.model(name)
     if operation in ("delete", "delete_many"):
-        return any(on_delete(field) != "NoAction" for field in referring(ctx, model))
+        return any(True for _ in referring(ctx, model))
     data = args.get({"update": "data", "update_many": "data", "upsert": "update"}.get(operation, ""))
     return is_dict(data) and bool(_followed(ctx, model, data))
 
@@ -39,13 +39,16 @@ def referring(ctx: Context, model: Model) -> Iterator[RelationField]:
 
 
 def on_delete(field: RelationField) -> Action:
-    """What is to happen to the rows that hold `field` when the row they refer to goes."""
+    """What is to happen to the rows that hold `field` when the row they refer to goes; as in a database, no action
+    means that nothing may refer to it any more."""
+    if field.on_delete == "NoAction":
+        return "Restrict"
     return field.on_delete or ("Restrict" if field.is_required else "SetNull")
 
 
 def on_update(field: RelationField) -> Action:
     """The same for a changed key."""
-    return field.on_update or "Cascade"
+    return "Restrict" if field.on_update == "NoAction" else field.on_update or "Cascade"
 
 
 async def delete_rows(run: Run, model: Model, where: Data, scope: Scope, path: str) -> int:
@@ -53,7 +56,7 @@ async def delete_rows(run: Run, model: Model, where: Data, scope: Scope, path: s
     if not concerned(run.ctx, model.name, "delete", {}):
         return await steps.delete_rows(run, model, where, scope, path)
     gone = await find_rows(run, model, where, scope, path)
-    fields = [field for field in referring(run.ctx, model) if on_delete(field) != "NoAction"]
+    fields = list(referring(run.ctx, model))
     for field in fields:
         if on_delete(field) == "Restrict":
             for row in gone:
@@ -93,9 +96,7 @@ async def update_row(run: Run, model: Model, row: Keys, data: Data, linked: Keys
 def _followed(ctx: Context, model: Model, written: Mapping[str, Any]) -> list[RelationField]:
     """The referring relations that react to the change of one of the written fields."""
     fields = referring(ctx, model)
-    return [
-        field for field in fields if on_update(field) != "NoAction" and not written.keys().isdisjoint(field.references)
-    ]
+    return [field for field in fields if not written.keys().isdisjoint(field.references)]
 
 
 async def _after_delete(run: Run, field: RelationField, row: Keys, path: str) -> None:

@@ -21,6 +21,7 @@ from nicol.query.sql import Convert, Fixed, Slot
 BITS_SHOWN = 200
 LENGTH_SHOWN = 80
 LIMITS = {"Int": (-(2**31), 2**31 - 1, "32"), "BigInt": (-(2**63), 2**63 - 1, "64")}
+NATIVE_LIMITS = {"UnsignedInt": (0, 2**32 - 1, "32"), "UnsignedBigInt": (0, 2**64 - 1, "64")}
 EXPECTED = {
     "String": "a str",
     "Boolean": "a bool",
@@ -172,7 +173,8 @@ def _members(context: Context, field: ScalarField, path: str) -> Convert:
 
 
 def _whole(context: Context, field: ScalarField, path: str) -> Convert:
-    low, high, bits = LIMITS[field.type]
+    native = "" if field.native is None else field.native.name
+    low, high, bits = NATIVE_LIMITS.get(native) or LIMITS[field.type]
 
     def whole(value: int) -> int:
         if low <= value <= high:
