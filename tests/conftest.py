@@ -132,6 +132,21 @@ def _session_mysql_url() -> Iterator[DatabaseUrl]:
     drop_database(url)
 
 
+@pytest.fixture(scope="module")
+def module_mysql_url(_session_mysql_url: DatabaseUrl) -> Iterator[DatabaseUrl]:
+    """A new empty MySQL or MariaDB database for the tests of one module."""
+    url = replace(_session_mysql_url, database=_new_name("test"))
+    create_database(url)
+    yield url
+    drop_database(url)
+
+
+@pytest.fixture
+def mysql_url_text(mysql_url: DatabaseUrl) -> str:
+    """The URL of an empty MySQL or MariaDB database as text."""
+    return MYSQL.rpartition("/")[0] + "/" + mysql_url.database
+
+
 @pytest.fixture
 def mysql_url(_session_mysql_url: DatabaseUrl) -> DatabaseUrl:
     """An empty MySQL or MariaDB database; every test of the run finds the same one made anew."""

@@ -6,6 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from nicol import ddl
 from nicol.dialects import dialect_for
@@ -109,6 +110,12 @@ def blog_package(provider: str, folder: Path) -> ModuleType:
     generate(blog_schema(provider), folder / name, folder)
     sys.path.insert(0, str(folder))
     return importlib.import_module(name)
+
+
+def own(client: Any, text: str) -> str:
+    """SQL written with `"` and `$1` for the client's database."""
+    dialect = client._engine.pool.dialect
+    return text.replace('"', "`").replace("$1", "?") if dialect.quote == "`" else text
 
 
 def create_tables(url: DatabaseUrl, provider: str) -> None:

@@ -12,12 +12,12 @@ import pytest
 from nicol.drivers import parse_url
 from tests.client.blog import blog_package, create_tables
 
+PROVIDERS = ("sqlite", "postgresql", "mysql")
+
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ModuleType]:
-    return {
-        provider: blog_package(provider, tmp_path_factory.mktemp(provider)) for provider in ("sqlite", "postgresql")
-    }
+    return {provider: blog_package(provider, tmp_path_factory.mktemp(provider)) for provider in PROVIDERS}
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def blog(packages: dict[str, ModuleType]) -> ModuleType:
     return packages["sqlite"]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=PROVIDERS)
 def blog_on(
     request: pytest.FixtureRequest, packages: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> ModuleType:
@@ -34,7 +34,7 @@ def blog_on(
     if request.param == "sqlite":
         text = f"file:{tmp_path / 'blog.db'}"
     else:
-        text = request.getfixturevalue("postgresql_url_text")
+        text = request.getfixturevalue(f"{request.param}_url_text")
     create_tables(parse_url(text, tmp_path), request.param)
     monkeypatch.setenv("NICOL_TEST_BLOG_URL", text)
     return packages[request.param]

@@ -9,6 +9,7 @@ import pytest
 
 from nicol.errors.client import BatchNotRunError, ShapeError
 from nicol.errors.database import RecordNotFoundError, UniqueConstraintError
+from tests.client.blog import own
 
 
 async def test_results_are_there_after_the_block(db: Any) -> None:
@@ -101,7 +102,7 @@ async def test_shapes_and_raw_statements(db: Any, blog_on: ModuleType) -> None:
 
     async with db.batch() as batch:
         batch.tag.create_many([{"name": "a"}, {"name": "b"}])
-        changed = batch.execute_raw("""UPDATE "Tag" SET name = 'z' WHERE name = 'a'""")
+        changed = batch.execute_raw(own(db, """UPDATE "Tag" SET name = 'z' WHERE name = 'a'"""))
         labels = batch.tag.into(Label).find_many(order_by={"name": "asc"})
         with pytest.raises(ShapeError, match="a shape says what is read"):
             batch.tag.into(Label).find_many(include={"posts": True})

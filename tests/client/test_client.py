@@ -13,7 +13,7 @@ from nicol.drivers import parse_url
 from nicol.errors import NicolError
 from nicol.errors.client import ClientNotConnectedError, RawResultError, ShapeError
 from nicol.errors.database import RecordNotFoundError, UniqueConstraintError
-from tests.client.blog import create_tables
+from tests.client.blog import create_tables, own
 
 ADA = {"email": "ada@example.org", "name": "Ada", "role": "ADMIN"}
 
@@ -137,15 +137,15 @@ class Name:
 
 async def test_raw_queries(db: Any) -> None:
     await db.user.create(ADA)
-    assert await db.query_raw('SELECT email, name FROM "User" WHERE email = $1', "ada@example.org") == [
+    assert await db.query_raw(own(db, 'SELECT email, name FROM "User" WHERE email = $1'), "ada@example.org") == [
         {"email": "ada@example.org", "name": "Ada"}
     ]
-    [name] = await db.query_raw('SELECT id, email FROM "User"', into=Name)
+    [name] = await db.query_raw(own(db, 'SELECT id, email FROM "User"'), into=Name)
     assert name == Name(name.id, "ada@example.org")
-    assert await db.query_first('SELECT id, email FROM "User" WHERE 1 = 0', into=Name) is None
-    assert await db.execute_raw('UPDATE "User" SET name = $1', "Countess") == 1
+    assert await db.query_first(own(db, 'SELECT id, email FROM "User" WHERE 1 = 0'), into=Name) is None
+    assert await db.execute_raw(own(db, 'UPDATE "User" SET name = $1'), "Countess") == 1
     with pytest.raises(RawResultError, match="A row of the raw query does not fit Name"):
-        await db.query_raw('SELECT email FROM "User"', into=Name)
+        await db.query_raw(own(db, 'SELECT email FROM "User"'), into=Name)
 
 
 async def test_a_client_that_is_not_connected_says_how(blog_on: ModuleType) -> None:
@@ -201,8 +201,8 @@ def test_the_blocking_client_is_the_same(sync_db: Any, blog_on: ModuleType) -> N
     with pytest.raises(ZeroDivisionError):
         fail_inside_blocking(sync_db)
     assert sync_db.tag.count() == 1
-    assert sync_db.query_first('SELECT name FROM "Tag"') == {"name": "a"}
-    assert sync_db.execute_raw('DELETE FROM "Tag"') == 1
+    assert sync_db.query_first(own(sync_db, 'SELECT name FROM "Tag"')) == {"name": "a"}
+    assert sync_db.execute_raw(own(sync_db, 'DELETE FROM "Tag"')) == 1
 
 
 def test_a_blocking_client_that_is_not_connected_says_how(blog_on: ModuleType) -> None:

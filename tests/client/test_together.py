@@ -10,6 +10,7 @@ import pytest
 
 from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import QueryArgumentError
+from tests.client.blog import own
 
 NUMBER = 12
 
@@ -92,11 +93,11 @@ async def test_errors_are_of_their_own_caller(db: Any) -> None:
 
 async def test_a_failing_statement_fails_everyone_once(db: Any) -> None:
     ids = await with_tags(db)
-    await db.execute_raw('ALTER TABLE "Tag" RENAME TO "Elsewhere"')
+    await db.execute_raw(own(db, 'ALTER TABLE "Tag" RENAME TO "Elsewhere"'))
     calls = [db.tag.find_unique(where={"id": number}) for number in ids]
     found = await asyncio.gather(*calls, return_exceptions=True)
     assert {getattr(one, "code", None) for one in found} == {"P2021"}
-    await db.execute_raw('ALTER TABLE "Elsewhere" RENAME TO "Tag"')
+    await db.execute_raw(own(db, 'ALTER TABLE "Elsewhere" RENAME TO "Tag"'))
     assert (await db.tag.find_unique(where={"id": ids[0]})).id == ids[0]
 
 
@@ -125,11 +126,15 @@ async def test_one_or_all_callers_may_be_cancelled_at_any_moment(db: Any) -> Non
 async def test_a_column_that_gives_keys_back_in_another_form_still_finds(db: Any) -> None:
     asked = {"a": "a", "b": "b", "c": None}
     if db._engine.pool.dialect.name == "sqlite":
-        await db.execute_raw('DROP TABLE "Tag"')
-        await db.execute_raw('CREATE TABLE "Tag" (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE)')
+        await db.execute_raw(own(db, 'DROP TABLE "Tag"'))
+        await db.execute_raw(
+            own(db, 'CREATE TABLE "Tag" (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE)')
+        )
+        asked = {"a": "a", "A": "a", "B": "b", "c": None}
+    elif db._engine.pool.dialect.provider == "mysql":
         asked = {"a": "a", "A": "a", "B": "b", "c": None}
     else:
-        await db.execute_raw('ALTER TABLE "Tag" ALTER COLUMN name TYPE char(10)')
+        await db.execute_raw(own(db, 'ALTER TABLE "Tag" ALTER COLUMN name TYPE char(10)'))
     await db.tag.create_many([{"name": "a"}, {"name": "b"}])
     found = await asyncio.gather(*(db.tag.find_unique(where={"name": name}) for name in asked))
     alone = [await db.tag.find_unique(where={"name": name}) for name in asked]

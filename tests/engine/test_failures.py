@@ -16,6 +16,7 @@ from nicol.errors.database import (
     UniqueConstraintError,
 )
 from nicol.errors.query import QueryArgumentError
+from tests.write.blog import marked
 
 
 async def test_a_repeated_value_names_client_fields_and_survives_pickling(db: Session) -> None:
@@ -48,6 +49,9 @@ async def test_a_null_that_only_the_database_refuses(db: Session, pool: Pool) ->
         await db.execute_raw(
             'CREATE TABLE "Post" (id INTEGER PRIMARY KEY, title TEXT, views INT, "authorId" TEXT NOT NULL)'
         )
+    elif pool.dialect.provider == "mysql":
+        await db.execute_raw("ALTER TABLE Post DROP FOREIGN KEY Post_authorId_fkey")
+        await db.execute_raw("ALTER TABLE Post MODIFY authorId VARCHAR(191) NOT NULL")
     else:
         await db.execute_raw('ALTER TABLE "Post" ALTER COLUMN "authorId" SET NOT NULL')
     with pytest.raises(NullConstraintError) as caught:
@@ -63,7 +67,7 @@ async def test_a_check_the_schema_does_not_know(db: Session, pool: Pool) -> None
             'PRIMARY KEY ("row", "place"))'
         )
     else:
-        await db.execute_raw('ALTER TABLE "Seat" ADD CONSTRAINT low CHECK ("row" < 9)')
+        await db.execute_raw(marked(pool, 'ALTER TABLE "Seat" ADD CONSTRAINT low CHECK ("row" < 9)'))
     with pytest.raises(CheckConstraintError) as caught:
         await db.run("Seat", "create", {"data": {"row": 10, "place": 1}})
     assert caught.value.code == "P2004"
@@ -71,8 +75,8 @@ async def test_a_check_the_schema_does_not_know(db: Session, pool: Pool) -> None
     assert "low" in str(caught.value)
 
 
-async def test_a_missing_table(db: Session) -> None:
-    await db.execute_raw('DROP TABLE "Seat"')
+async def test_a_missing_table(db: Session, pool: Pool) -> None:
+    await db.execute_raw(marked(pool, 'DROP TABLE "Seat"'))
     with pytest.raises(TableNotFoundError) as caught:
         await db.run("Seat", "find_many", {})
     assert "does not exist in the current database." in str(caught.value)

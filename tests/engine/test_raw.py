@@ -7,17 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from nicol.drivers import Pool
+from nicol.drivers import DatabaseUrl, Pool
 from nicol.engine import Session
 from nicol.errors.database import RawQueryError
-
-
-def marked(pool: Pool, sql: str) -> str:
-    """`sql` with the database's own placeholders for each `?`."""
-    if pool.dialect.placeholder == "?":
-        return sql
-    pieces = sql.split("?")
-    return "".join(f"{piece}${number}" for number, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
+from tests.write.blog import marked
 
 
 async def test_rows_come_with_their_columns(db: Session) -> None:
@@ -39,16 +32,17 @@ async def test_values_of_every_kind_go_in(db: Session, pool: Pool) -> None:
 async def test_execute_gives_the_number_of_rows(db: Session, pool: Pool) -> None:
     await db.run("Tag", "create_many", {"data": [{"name": "a"}, {"name": "b"}]})
     assert await db.execute_raw(marked(pool, 'UPDATE "Tag" SET name = name WHERE name <> ?'), ["b"]) == 1
-    assert await db.execute_raw('DELETE FROM "Tag"') == 2
+    assert await db.execute_raw(marked(pool, 'DELETE FROM "Tag"')) == 2
 
 
-async def test_a_failure_keeps_the_databases_code_and_words(db: Session, pool: Pool) -> None:
+async def test_a_failure_keeps_the_databases_code_and_words(db: Session, pool: Pool, database_url: DatabaseUrl) -> None:
     with pytest.raises(RawQueryError) as caught:
         await db.query_raw("SELECT x FROM nowhere")
     code, message = {
         "sqlite": ("1", "no such table: nowhere"),
         "postgresql": ("42P01", 'relation "nowhere" does not exist'),
-    }[pool.dialect.name]
+        "mysql": ("1146", f"Table '{database_url.database}.nowhere' doesn't exist"),
+    }[pool.dialect.provider]
     assert caught.value.code == "P2010"
     assert str(caught.value) == f"Raw query failed. Code: `{code}`. Message: `{message}`"
     assert caught.value.meta == {"code": code, "message": message}

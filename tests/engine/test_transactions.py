@@ -10,19 +10,24 @@ from nicol.drivers import Pool, open_async_pool
 from nicol.drivers.url import DatabaseUrl
 from nicol.engine import Session
 from nicol.errors.database import TransactionError, UniqueConstraintError, WriteConflictError
-from tests.write.blog import start
+from tests.write.blog import marked, start
 
 TAG = {"data": {"name": "a"}}
+SHOW_ISOLATION = {
+    "postgresql": "SHOW transaction_isolation",
+    "mysql": "SELECT trx_isolation_level FROM information_schema.innodb_trx "
+    "WHERE trx_mysql_thread_id = connection_id()",
+}
 
 
 class Broken(Exception):
     """What a user's code raises."""
 
 
-async def test_a_block_is_kept_at_its_end(db: Session) -> None:
+async def test_a_block_is_kept_at_its_end(db: Session, pool: Pool) -> None:
     async with db.transaction() as tx:
         await tx.run("Tag", "create", TAG)
-        await tx.execute_raw("INSERT INTO \"Tag\" (name) VALUES ('b')")
+        await tx.execute_raw(marked(pool, "INSERT INTO \"Tag\" (name) VALUES ('b')"))
         assert await tx.run("Tag", "count", {}) == 2
     assert await db.run("Tag", "count", {}) == 2
 
@@ -131,8 +136,9 @@ async def test_isolation_levels_are_the_databases(db: Session, pool: Pool) -> No
         await tx.run("Tag", "create", TAG)
     if "repeatable_read" in pool.dialect.isolation_levels:
         async with db.transaction(isolation="repeatable_read") as tx:
-            shown = await tx.query_raw("SHOW transaction_isolation")
-        assert shown.rows[0][0] == "repeatable read"
+            await tx.run("Tag", "count", {})
+            shown = await tx.query_raw(SHOW_ISOLATION[pool.dialect.provider])
+        assert shown.rows[0][0].lower().replace("-", " ") == "repeatable read"
     else:
         with pytest.raises(TransactionError, match="`repeatable_read` is not available here; use serializable"):
             async with db.transaction(isolation="repeatable_read"):

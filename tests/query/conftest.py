@@ -1,4 +1,4 @@
-"""A small blog on both databases, read through the engine; a row is a dict, so that expectations can be written out."""
+"""A small blog on each database, read through the engine; a row is a dict, so that expectations can be written out."""
 
 from __future__ import annotations
 
@@ -57,10 +57,15 @@ def opened(url: DatabaseUrl, schema: Schema, rows: str) -> Engine:
     dialect = dialect_for(schema.provider)
     connection = connect(url)
     finish(connection.script(render(diff(empty(dialect), from_schema(schema)), dialect).text))
+    if connection.dialect.quote == "`":
+        finish(connection.script("SET sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')"))
+        rows = rows.replace("+00:00", "")
     finish(connection.script(rows))
     finish(connection.close())
+    pool = open_pool(url)
+    pool.release(finish(pool.acquire()))
     enums = {enum.name: {value.db_name: value.name for value in enum.values} for enum in schema.enums}
-    return Engine(schema, open_pool(url), make_row, enums)
+    return Engine(schema, pool, make_row, enums)
 
 
 def schema_of(name: str, provider: str) -> Schema:
@@ -69,14 +74,14 @@ def schema_of(name: str, provider: str) -> Schema:
     return load_or_raise([Source(path, path.read_text().replace("PROVIDER", provider))])
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql", "mysql"])
 def db(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Db]:
     """The blog on each database in turn; tests only read it."""
     if request.param == "sqlite":
         url = parse_url("file:blog.db", tmp_path_factory.mktemp("blog"))
         create_database(url)
     else:
-        url = request.getfixturevalue("module_postgresql_url")
+        url = request.getfixturevalue(f"module_{request.param}_url")
     engine = opened(url, schema_of("blog.prisma", request.param), (HERE / "blog.sql").read_text())
     yield Db(request.param, engine)
     finish(engine.close())

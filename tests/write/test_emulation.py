@@ -9,7 +9,7 @@ import pytest
 
 from nicol.ddl import diff, empty, from_schema, render
 from nicol.dialects import dialect_for
-from nicol.drivers import Pool
+from nicol.drivers import DatabaseUrl, Pool
 from nicol.engine import Engine, Session
 from nicol.errors.database import RelationViolationError
 from nicol.text.span import Source
@@ -54,9 +54,17 @@ model Note {
 """
 
 
+@pytest.fixture(params=["sqlite", "postgresql", "mysql"])
+def database_url(request: pytest.FixtureRequest) -> DatabaseUrl:
+    """A new empty database of each kind in turn."""
+    url = request.getfixturevalue(f"{request.param}_url")
+    assert isinstance(url, DatabaseUrl)
+    return url
+
+
 @pytest.fixture
 async def db(pool: Pool) -> Session:
-    text = f'datasource db {{\n provider = "{pool.dialect.name}"\n relationMode = "prisma"\n}}\n{MODELS}'
+    text = f'datasource db {{\n provider = "{pool.dialect.provider}"\n relationMode = "prisma"\n}}\n{MODELS}'
     schema = load_or_raise([Source(Path("schema.prisma"), text)])
     dialect = dialect_for(schema.provider)
     connection = await pool.acquire()

@@ -1,6 +1,7 @@
 """What Nicol uses of asyncmy, its private parts included: those its own stubs leave out. Another version of asyncmy may
 have other ones; `pyproject.toml` bounds it, and `tests/drivers` shows what broke."""
 
+import asyncio
 import ssl
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +20,7 @@ class Loop(Structure):
     def time(self) -> float: ...
     def create_future(self) -> Any: ...
 
-class _MySQLProtocol:
+class _MySQLProtocol(asyncio.BufferedProtocol):
     buffer: bytearray
     pos: int
     length: int
@@ -75,7 +76,6 @@ class Connection:
         client_flag: int,
         program_name: str | None,
     ) -> None: ...
-    async def connect(self) -> object: ...
     async def ensure_closed(self) -> None: ...
     def close(self) -> None: ...
     async def query(self, sql: str) -> int: ...

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 
 from asyncmy.errors import MySQLError
 
 from nicol.drivers.mysql_errors import NoSession, refused_by
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_session import MysqlSession
-from nicol.drivers.mysql_settings import SESSION
+from nicol.drivers.mysql_settings import SESSION, attentive
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.base import NicolError
 
@@ -53,11 +54,21 @@ async def connect_async(url: DatabaseUrl) -> AsyncMysqlConnection:
     return AsyncMysqlConnection(await _open(url), url)
 
 
+async def _transport(url: DatabaseUrl, protocol: asyncio.BufferedProtocol) -> asyncio.Transport:
+    loop = asyncio.get_running_loop()
+    if url.host.startswith("/"):
+        transport, _ = await loop.create_unix_connection(lambda: protocol, url.host)
+        return transport
+    transport, _ = await loop.create_connection(lambda: protocol, url.host, url.port)
+    attentive(transport.get_extra_info("socket"))
+    return transport
+
+
 async def _open(url: DatabaseUrl) -> RawSession:
     raw = RawSession(url)
     try:
         async with asyncio.timeout(url.limits.connect_timeout or None):
-            await raw.connect()
+            await raw.start(asyncio.get_running_loop(), partial(_transport, url))
             await raw.query(SESSION)
     except BaseException as error:
         raw.close()

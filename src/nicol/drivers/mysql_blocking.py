@@ -18,7 +18,7 @@ from nicol.drivers.finish import finish
 from nicol.drivers.mysql_errors import NoSession, refused_by
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_session import MysqlSession
-from nicol.drivers.mysql_settings import SESSION
+from nicol.drivers.mysql_settings import SESSION, attentive
 from nicol.drivers.url import DatabaseUrl
 
 
@@ -41,9 +41,9 @@ class BlockingLoop:
         """Encrypts the connection that there is."""
         self.sock = ssl.wrap_socket(sock, server_hostname=server_hostname)
         protocol = make()
-        return self.start(protocol), protocol
+        return await self.start(protocol), protocol
 
-    def start(self, protocol: Any) -> BlockingTransport:
+    async def start(self, protocol: Any) -> BlockingTransport:
         """A transport over the socket; what it reads goes to `protocol`."""
         assert self.sock is not None
         self.protocol = protocol
@@ -207,6 +207,5 @@ def _connected(url: DatabaseUrl) -> socket.socket:
         sock.connect(url.host)
         return sock
     sock = socket.create_connection((url.host, url.port), timeout)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    attentive(sock)
     return sock

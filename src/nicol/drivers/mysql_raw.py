@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ssl
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,11 +70,11 @@ class RawSession(Connection):
         """Whether the server can be spoken to, as far as is known."""
         return self._connected and not self._stream_broken
 
-    async def start(self, loop: Loop, open_: Callable[[Protocol], Transport]) -> None:
-        """Greets the server over the transport that `open_` makes."""
+    async def start(self, loop: Loop, open_: Callable[[Protocol], Awaitable[Transport]]) -> None:
+        """Greets the server over what `open_` makes: asyncmy's own way loses a cancellation of the task."""
         self._loop = loop
         self._proto = Protocol(loop)
-        self._transport = open_(self._proto)
+        self._transport = await open_(self._proto)
         self._secure = self._url.host.startswith("/")
         self._next_seq_id = 0
         await self._get_server_information()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 
 from nicol.dialects import mariadb, mysql
 from nicol.dialects.facts import Dialect
@@ -20,6 +21,12 @@ ISOLATION: dict[Isolation, str] = {
 }
 READS = re.compile(r"\s*SELECT\b(?!.*\bGET_LOCK\b)", re.IGNORECASE | re.DOTALL)
 UPDATES = re.compile(r"\s*(?:WITH\b.*\b)?UPDATE\b", re.IGNORECASE | re.DOTALL)
+
+
+def attentive(sock: socket.socket) -> None:
+    """Small packets go at once, and a server that is gone is noticed."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def reads(sql: str) -> bool:

@@ -173,7 +173,8 @@ class AsyncPool(AsyncClock):
         self._open -= len(idle)
         for connection, _ in idle:
             await connection.close()
-        await asyncio.gather(*self._closing)
+        while self._closing:
+            await asyncio.gather(*self._closing)
 
 
 def owner_loop(loop: asyncio.AbstractEventLoop | None) -> None:

@@ -68,7 +68,7 @@ def _unique(schema: Schema, failure: DriverError, model: str | None) -> NicolErr
         if not named and failure.constraint == UNNAMED_KEY and owner.primary_key is not None:
             named = [owner.primary_key]
         fields = named[0].field_names if named else ()
-    return UniqueConstraintError(owner.name if owner else model, fields, failure.constraint, not failure.columns)
+    return UniqueConstraintError(owner.name if owner else model, fields, failure.constraint)
 
 
 def _foreign_key(schema: Schema, failure: DriverError, model: str | None) -> NicolError:

@@ -34,27 +34,16 @@ class DatabaseError(NicolError):
 
 
 class ConstraintError(DatabaseError):
-    """A constraint of `model` was violated: its client fields where known, its database name where known.
-
-    `by_name`: the database named the constraint alone, and the schema its fields.
-    """
+    """A constraint of `model` was violated: its client fields where known, its database name where known."""
 
     otherwise: ClassVar[str] = "constraint"
 
-    def __init__(
-        self,
-        model: str | None,
-        fields: tuple[str, ...] = (),
-        constraint: str | None = None,
-        by_name: bool = False,
-    ) -> None:
-        super().__init__(model, fields, constraint, by_name)
+    def __init__(self, model: str | None, fields: tuple[str, ...] = (), constraint: str | None = None) -> None:
+        super().__init__(model, fields, constraint)
         self.model = model
         self.fields = fields
         self.constraint = constraint
-        self.named = fields_text(() if by_name else fields, constraint, self.otherwise)
-        if by_name and fields:
-            self.named += f" of the {fields_text(fields, None, '')}"
+        self.named = fields_text(fields, constraint, self.otherwise)
 
     @property
     def meta(self) -> dict[str, Any]:

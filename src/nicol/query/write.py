@@ -62,6 +62,8 @@ ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "delete_many": ((), ("where", "limit")),
 }
 """Operation → the arguments it needs and those it may have."""
+FRESH: Final = ("autoincrement", "uuid", "cuid", "ulid", "nanoid")
+"""Defaults that give a value no other row has."""
 LARGEST: Final = 2**63 - 1
 NOTHING: Final[Mapping[str, Any]] = {}
 NO_INSTANT: Final = datetime.fromtimestamp(0, UTC)
@@ -539,7 +541,8 @@ def _alone(model: Model, index: Index, created: Mapping[str, Any]) -> bool:
 
     def made(name: str) -> bool:
         default = model.scalar(name).default
-        return name in created or (default is not None and default.text != "autoincrement")
+        fresh = default is not None and default.kind == "function" and default.text in FRESH
+        return name in created or (default is not None and not fresh)
 
     return all(other is index or not all(map(made, other.field_names)) for other in model.uniques)
 
