@@ -72,11 +72,16 @@ class Client:
                 return message["params"]
 
     def diagnostics(self, uri: str) -> list[str]:
-        """The messages of the next report about a file."""
+        """The messages of the next report about a file, those of the review left out."""
+        return [one["message"] for one in self.report(uri) if one["source"] == "nicol"]
+
+    def report(self, uri: str) -> list[Any]:
+        """The next report about a file."""
         while True:
             params = self.wait("textDocument/publishDiagnostics")
             if params["uri"] == uri:
-                return [one["message"] for one in params["diagnostics"]]
+                found: list[Any] = params["diagnostics"]
+                return found
 
     def initialize(self, **more: Any) -> Any:
         params = {"processId": None, "rootUri": None, "capabilities": {}, **more}

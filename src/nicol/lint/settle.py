@@ -75,7 +75,8 @@ def _is_ignored(finding: Finding, settings: ReviewSettings) -> bool:
         return False
     path = finding.place.source.path.as_posix()
     return any(
-        fnmatch(path, pattern) and any(one == "*" or finding.code.startswith(one) for one in codes)
+        (fnmatch(path, pattern) or fnmatch(path, f"*/{pattern}"))
+        and any(one == "*" or finding.code.startswith(one) for one in codes)
         for pattern, codes in settings.ignore.items()
     )
 

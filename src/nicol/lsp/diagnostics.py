@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from nicol.lsp.project import Project
+from nicol.lsp.review import finding_diagnostics
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import NOWHERE, Span
 
@@ -13,11 +14,13 @@ SEVERITIES = {"error": types.DiagnosticSeverity.Error, "warning": types.Diagnost
 
 
 def diagnostics_by_uri(project: Project) -> dict[str, list[types.Diagnostic]]:
-    """The diagnostics of every file, warnings first; an empty list for a file that is fine."""
+    """The diagnostics of every file, warnings first, then what the review says; empty for one that is fine."""
     found: dict[str, list[types.Diagnostic]] = {document.uri: [] for document in project.documents}
     for one in sorted(project.diagnostics, key=lambda one: one.severity == "error"):
         place = _place(one)
         found[project.documents[place.file].uri].append(_diagnostic(project, one, place))
+    for uri, diagnostic in finding_diagnostics(project):
+        found[uri].append(diagnostic)
     return found
 
 

@@ -7,6 +7,7 @@ from lsprotocol.types import Hover, MarkupContent, MarkupKind, Position
 from nicol.lsp.explain import explain
 from nicol.lsp.locate import OnBlockName, OnFieldName, OnFieldType, OnValueName, Place, locate
 from nicol.lsp.project import Project
+from nicol.lsp.review import explained_findings
 from nicol.lsp.symbol import symbol_at
 from nicol.model.schema import Arity
 from nicol.psl.ast import Block, Comment, EnumValueNode, FieldNode
@@ -32,6 +33,17 @@ def hover(project: Project, uri: str, position: Position) -> Hover | None:
     if text is None:
         text = explain(project, document, offset, place)
     return None if text is None else Hover(MarkupContent(MarkupKind.Markdown, text))
+
+
+def hover_with_findings(project: Project, uri: str, position: Position) -> Hover | None:
+    """`hover`, and below it why the review has something to say of the place."""
+    found, why = hover(project, uri, position), explained_findings(project, uri, position)
+    if not why:
+        return found
+    text = why
+    if found is not None and isinstance(found.contents, MarkupContent):
+        text = f"{found.contents.value}{_RULE}{why}"
+    return Hover(MarkupContent(MarkupKind.Markdown, text))
 
 
 def _as_in_prisma(project: Project, place: Place | None) -> str | None:

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from lsprotocol.types import Location, PositionEncodingKind
 
+from nicol.lint import Finding
+from nicol.lsp.findings import findings
 from nicol.lsp.pieces import Piece, pieces
 from nicol.lsp.position import Places
 from nicol.psl.ast import Ast, Block
@@ -19,7 +21,7 @@ from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import Source, Span
 from nicol.validate.config import Config, load_config
 from nicol.validate.context import Context
-from nicol.validate.load import Resolution, check_resolution, resolve_trees
+from nicol.validate.load import Loaded, Resolution, check_resolution, resolve_trees
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,24 @@ class Project:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Errors and warnings in Prisma's order."""
+        return self.loaded.diagnostics
+
+    @property
+    def loaded(self) -> Loaded:
+        """The schema, unless it has errors, and the diagnostics."""
         with self._checking:
             return self._checked
 
     @cached_property
-    def _checked(self) -> tuple[Diagnostic, ...]:
-        return check_resolution(self.resolution).diagnostics
+    def _checked(self) -> Loaded:
+        return check_resolution(self.resolution)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the review says of the schema; nothing of one that has errors."""
+        schema = self.loaded.schema
+        trees = tuple(document.ast for document in self.documents)
+        return findings(schema, tuple(self.sources), trees) if schema else ()
 
 
 def make_project(

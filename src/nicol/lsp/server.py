@@ -14,7 +14,7 @@ from nicol.lsp.code_actions import offered
 from nicol.lsp.completion import complete, without_snippets
 from nicol.lsp.definition import definition
 from nicol.lsp.formatting import format_document
-from nicol.lsp.hover import hover
+from nicol.lsp.hover import hover_with_findings
 from nicol.lsp.references import references
 from nicol.lsp.rename import prepare_rename, rename
 from nicol.lsp.session import Refused, Server
@@ -93,7 +93,7 @@ def _answers(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def on_hover(params: types.HoverParams) -> types.Hover | None:
         project = server.project(params.text_document)
-        return None if project is None else hover(project, params.text_document.uri, params.position)
+        return None if project is None else hover_with_findings(project, params.text_document.uri, params.position)
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def on_definition(params: types.DefinitionParams) -> list[types.Location] | None:

@@ -20,6 +20,7 @@ from nicol.lsp.code_actions import (
 from nicol.lsp.code_actions.request import Request
 from nicol.lsp.edits import joined
 from nicol.lsp.project import Project
+from nicol.lsp.review import finding_actions
 
 
 def code_actions(project: Project, uri: str, range: Range, diagnostics: Sequence[Diagnostic]) -> list[CodeAction]:
@@ -35,7 +36,7 @@ def offered(project: Project, uri: str, range: Range, diagnostics: Sequence[Diag
     found = [one for one in code_actions(project, uri, range, diagnostics) if one.diagnostics]
     for one in found:
         one.edit = one.edit and joined(one.edit)
-    return found
+    return [*found, *finding_actions(project, uri, diagnostics)]
 
 
 def _actions(request: Request) -> Iterator[CodeAction]:
