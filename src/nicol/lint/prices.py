@@ -96,9 +96,10 @@ def _price(step: Step) -> Cost | None:
         case CreateTable() as ddl:
             return _created(ddl)
         case Drop(what="TABLE") as ddl:
-            return _merged(_dropped(step, name) for name in ddl.names)
+            return _merged(_dropped(step, name, ddl.is_cascade) for name in ddl.names)
         case Truncate() as ddl:
-            return _merged(Cost("ACCESS EXCLUSIVE", name) for name in ddl.tables)
+            names = _emptied(step, ddl.tables) if ddl.is_cascade else ddl.tables
+            return _merged(Cost("ACCESS EXCLUSIVE", name) for name in names)
         case CreateTrigger() as ddl:
             return Cost("SHARE ROW EXCLUSIVE", ddl.table)
         case Reindex() as ddl:
@@ -120,11 +121,21 @@ def _created(ddl: CreateTable) -> Cost | None:
     return _merged(parents)
 
 
-def _dropped(step: Step, name: Name) -> Cost:
+def _dropped(step: Step, name: Name, cascades: bool) -> Cost:
     table = step.table(name)
-    parents = dict.fromkeys(key.references.table for key in (table.keys if table else ()) if key.references)
-    also: list[tuple[Name, PostgresLock]] = [(one, "ACCESS EXCLUSIVE") for one in parents if one != name]
+    others = [key.references.table for key in (table.keys if table else ()) if key.references]
+    others += [child.name for child, _ in step.before.pointing_to(name)] if cascades else []
+    others += [table.partition_of] if table and table.partition_of else []
+    also: list[tuple[Name, PostgresLock]] = [(one, "ACCESS EXCLUSIVE") for one in dict.fromkeys(others) if one != name]
     return Cost("ACCESS EXCLUSIVE", name, tuple(also))
+
+
+def _emptied(step: Step, names: Iterable[Name]) -> list[Name]:
+    """The tables that TRUNCATE … CASCADE empties."""
+    found = list(names)
+    for name in found:
+        found += [table.name for table, _ in step.before.pointing_to(name) if table.name not in found]
+    return found
 
 
 def _reindexed(step: Step, ddl: Reindex) -> Cost | None:
@@ -143,7 +154,8 @@ def action_price(step: Step, table: Name, action: Action) -> Cost:
             return _column(table, action.column)
         case SetType():
             change = change_of(step, table, action)
-            return Cost("ACCESS EXCLUSIVE", table, rewrites=change is not None and change.rewrites)
+            checked = _is_checked(step.table(table), action.column)
+            return Cost("ACCESS EXCLUSIVE", table, scans=checked, rewrites=change is not None and change.rewrites)
         case SetNotNull():
             column = step.column(table, action.column)
             free = (column is not None and column.not_null) or is_proven(step.table(table), action.column)
@@ -164,6 +176,13 @@ def action_price(step: Step, table: Name, action: Action) -> Cost:
             return _other(table, action.words)
         case _:
             return exclusive
+
+
+def _is_checked(table: Table | None, column: str) -> bool:
+    """Whether a check names the column: it is tried again on every row when the type changes."""
+    named = re.compile(rf'(?<![\w"])"?{re.escape(column)}"?(?![\w"])')
+    keys = table.keys if table else ()
+    return any(key.kind == "check" and key.is_valid and named.search(key.check) for key in keys)
 
 
 def _column(table: Name, column: ColumnSpec) -> Cost:

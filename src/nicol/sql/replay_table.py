@@ -37,6 +37,7 @@ def built(structure: Structure, ddl: CreateTable, copied: Table | None, number: 
         number,
         columns=copied.columns if copied else {},
         is_partitioned=ddl.is_partitioned,
+        partition_of=ddl.partition_of,
         is_temporary=ddl.is_temporary,
         options=ddl.options,
         is_whole=not ddl.is_filled and (ddl.like is None or copied is not None),

@@ -67,6 +67,7 @@ class Table:
     indexes: tuple[Index, ...] = ()
     keys: tuple[Key, ...] = ()
     is_partitioned: bool = False
+    partition_of: Name | None = None
     is_temporary: bool = False
     options: tuple[str, ...] = ()
     is_whole: bool = True

@@ -8,6 +8,7 @@ from nicol.ddl.tables import Name
 from nicol.lint.finding import Fix, Place
 from nicol.lint.history import History, MigrationView, Step
 from nicol.lint.migration_rule import Hit, PostgresRule, column_name, table_name
+from nicol.sql.structure import View
 from nicol.sql.values import Drop, DropColumn, SetType
 
 
@@ -52,7 +53,7 @@ class ReadByView(PostgresRule, code="MIG319", severity="error"):
     def _found(
         self, view: MigrationView, step: Step, table: Name, column: str | None, verb: str, place: Place
     ) -> Iterable[Hit]:
-        readers = [one for one in step.before.reading(table) if column is None or _reads(one.mentions, column)]
+        readers = [one for one in step.before.reading(table) if column is None or _reads(step, one, table, column)]
         if not readers or (column is not None and step.column(table, column) is None):
             return
         names = ", ".join(table_name(view, one.name) for one in readers)
@@ -65,5 +66,9 @@ class ReadByView(PostgresRule, code="MIG319", severity="error"):
         )
 
 
-def _reads(mentions: frozenset[str], column: str) -> bool:
-    return column in mentions
+def _reads(step: Step, view: View, table: Name, column: str) -> bool:
+    """Whether it can only be this table's column that the view names: no other table that it reads has one like it."""
+    if column not in view.mentions:
+        return False
+    others = (one for one in step.before.tables.values() if one.name != table and one.name[1] in view.mentions)
+    return not any(column in one.columns for one in others)

@@ -38,7 +38,10 @@ class ReplacedView(MigrationRule, code="MIG609", severity="info"):
     def check(self, view: MigrationView, history: History) -> Iterable[Hit]:
         for step, ddl in view.of(CreateView):
             known = view.before.views.get(view.before.key(ddl.name))
-            gone = known.mentions - ddl.mentions if known is not None else frozenset[str]()
+            columns = {key for table in step.before.tables.values() for key in table.columns} if known else set[str]()
+            gone = {
+                name for name in (known.mentions - ddl.mentions if known else ()) if step.before.fold(name) in columns
+            }
             if gone:
                 yield self.hit(
                     f"The new {table_name(view, ddl.name)} names no longer: {', '.join(sorted(gone))}.",

@@ -36,14 +36,16 @@ class UndatedMigration(MigrationRule, code="MIG703"):
 
     def check(self, view: MigrationView, history: History) -> Iterable[Hit]:
         name = view.migration.name
-        if _DATED.match(name) or name.isdigit() or name.startswith("0_"):
+        if _DATED.match(name) or all(_NUMBERED.match(one.migration.name) for one in history.migrations):
             return
+        where = "before" if name < "1" else "after"
         yield self.hit(
-            f"{name} has no time in front: it is applied after every migration that has one, however late.",
+            f"{name} has no time in front: it is applied {where} every one that has, whenever written.",
             name,
             view.start,
             fix=Fix("Rename the folder to YYYYMMDDhhmmss_name before it is applied anywhere."),
         )
 
 
-_DATED = re.compile(r"\d{8,14}[_-]")
+_DATED = re.compile(r"\d{8,14}([_-]|$)|0+_")
+_NUMBERED = re.compile(r"\d+_")
