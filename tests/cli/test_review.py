@@ -193,7 +193,57 @@ def test_a_rule_explained(cli: Cli) -> None:
     assert "1,373 ms" in done.out
     wrong = cli("explain", "SCH20l")
     assert (wrong.status, wrong.out) == (1, "")
-    assert "There is no rule SCH20l. Did you mean `SCH20" in wrong.err
+    assert "There is no rule SCH20l. Did you mean `SCH2" in wrong.err
     listed = cli("explain").out.splitlines()
     assert "  SCH201  warning  A foreign key that no index begins with" in listed
     assert json.loads(cli("explain", "SCH201", "--json").out)["kind"] == "schema"
+
+
+def test_fixes_that_do_not_go_together_are_left_out(cli: Cli, schema: Callable[[str], Path]) -> None:
+    path = schema(
+        """\
+generator client {
+  provider = "nicol"
+}
+
+datasource db {
+  provider = "postgresql"
+}
+
+model User {
+  id    Int    @id
+  email String @unique
+  total Float
+}
+"""
+    )
+    done = cli("review", "schema", "--fix", "--suggested")
+    text = path.read_text()
+    assert done.status == 0
+    assert "email String  @unique @db.Citext" in text
+    assert "extensions = [citext]" in text
+    assert 'previewFeatures = ["postgresqlExtensions"]' in text
+    assert cli("validate").status == 0
+    assert "SCH309" not in codes(cli("review", "schema", "--json"))
+
+
+def test_recorded_queries(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(SCHEMA.replace("authorId String\n", "authorId String\n  status   String\n"))
+    query = {
+        "fingerprint": "0f3a",
+        "model": "Post",
+        "operation": "find_many",
+        "count": 412,
+        "failed": 0,
+        "total_ms": 20600.0,
+        "max_ms": 91.0,
+        "rows": 8240,
+        "max_rows": 20,
+        "shape": {"where": [{"path": ["status"], "operator": "equals"}]},
+    }
+    header = {"kind": "header", "format": "nicol-inventory", "version": 1, "provider": "postgresql"}
+    Path("queries.jsonl").write_text(f"{json.dumps(header)}\n{json.dumps({'kind': 'query', 'query': query})}\n")
+    done = cli("review", "schema", "--queries", "queries.jsonl", "--json")
+    [finding] = [one for one in json.loads(done.out)["findings"] if one["code"] == "SCH208"]
+    assert finding["evidence"] == ["find_many: 412 calls, 50.0 ms on average."]
+    assert finding["fix"]["title"] == "Add @@index([status]) to Post."

@@ -71,10 +71,20 @@ def schema_findings(
 
 
 def _schema(rule: type[Rule], blocks: Sequence[Block]) -> set[str]:
-    [block] = blocks
+    texts = {block.language: block.text for block in blocks}
     assert issubclass(rule, SchemaRule)
+    request = schema_request(texts["prisma"], rule.example_facts)
+    if request.view is not None and "jsonl" in texts:
+        request = replace(request, view=replace(request.view, inventory=_inventory(texts["jsonl"])))
     settings = ReviewSettings(severity={rule.code: rule.severity})
-    return {finding.code for finding in schema_findings(block.text, settings, rule.example_facts)}
+    return {finding.code for finding in finish(review(request, ("schema",), settings)).findings}
+
+
+def _inventory(lines: str) -> Inventory:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "queries.jsonl"
+        file.write_text(f"{INVENTORY}\n{lines}")
+        return read_inventory(file)
 
 
 _FILES = {"python": "app.py", "typescript": "app.ts"}
@@ -86,12 +96,7 @@ def query_view(texts: Mapping[str, str]) -> QueryView:
     base = schema_request(texts["prisma"]).view
     assert base is not None
     sources = [Source(Path(_FILES[name]), text) for name, text in texts.items() if name in _FILES]
-    inventory = Inventory()
-    if "jsonl" in texts:
-        with TemporaryDirectory() as folder:
-            file = Path(folder) / "queries.jsonl"
-            file.write_text(f"{INVENTORY}\n{texts['jsonl']}")
-            inventory = read_inventory(file)
+    inventory = _inventory(texts["jsonl"]) if "jsonl" in texts else Inventory()
     return QueryView(base, read_program(sources, base.schema), inventory, plans=tuple(_plans(base, texts)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from nicol.errors.base import NicolError
@@ -39,16 +38,3 @@ class GitError(
     def __init__(self, ref: str, problem: str) -> None:
         super().__init__(ref, problem)
         self.ref, self.problem = ref, problem
-
-
-class FixError(
-    NicolError,
-    code="NICOL-FIX",
-    text="The schema would not be valid after these fixes, so nothing was written: {problems}\n"
-    "Apply the edits one by one, and leave out the one that does not fit.",
-):
-    """Edits of findings do not go together."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__(tuple(problems))
-        self.problems = " ".join(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nicol.inventory import read_inventory
 from nicol.lint.finding import Finding, Place
 from nicol.lint.live import read_facts
 from nicol.lint.request import Allowance, Found, ReviewRequest
@@ -25,6 +26,8 @@ async def review_schema(request: ReviewRequest) -> Found:
     view = request.view
     if view is None:
         return Found(findings)
+    if request.queries is not None:
+        view = replace(view, inventory=read_inventory(request.queries))
     if request.connection is not None:
         view = replace(view, live=await read_facts(request.connection, view.schema))
     return Found([*findings, *check_schema(view, every)], list(_allowances(view)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nicol.lint.finding import Edit, Fix
+from nicol.lint.model_lines import appended
 from nicol.lint.schema_rule import SchemaView
 from nicol.model.schema import Model, RelationField, ScalarField
 from nicol.psl.ast import Attribute, ConstantValue, FieldNode
@@ -21,8 +22,7 @@ def inserted(view: SchemaView, span: Span, offset: int, text: str) -> Edit:
 
 def block_line(view: SchemaView, model: Model, line: str) -> Edit:
     """A line at the end of the model: a field or a block attribute."""
-    end = view.sources[model.span.file].text.rindex("}", model.span.start, model.span.end)
-    return inserted(view, model.span, end, f"\n  {line}\n")
+    return next(appended(view, model, line))
 
 
 def model_comment(view: SchemaView, model: Model, line: str) -> Edit:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from nicol.dialects import DIALECTS, Can, Dialect
+from nicol.inventory import Inventory
 from nicol.lint.cascades import Cascades, cascades_of
 from nicol.lint.finding import Finding, Fix, Place, Severity
 from nicol.lint.live.facts import NO_FACTS, LiveFacts
@@ -20,6 +21,9 @@ from nicol.psl.parser import parse
 from nicol.text.diagnostic import Diagnostic
 from nicol.text.span import NOWHERE, Source, Span
 
+NO_INVENTORY = Inventory()
+"""No queries were recorded."""
+
 
 @dataclass(frozen=True)
 class SchemaView:
@@ -29,6 +33,7 @@ class SchemaView:
     sources: tuple[Source, ...]
     live: LiveFacts = NO_FACTS
     migrations: Path | None = None
+    inventory: Inventory = NO_INVENTORY
     parsed: tuple[Ast, ...] = ()
     """The syntax of the files, where it is known already."""
 

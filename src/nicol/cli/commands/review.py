@@ -123,7 +123,7 @@ def _fix(made: Patch, dry_run: bool) -> None:
         for line in coloured(difference(before or "", after), wants_colour(sys.stdout)):
             say(line)
     for finding in made.left:
-        warn(f"Left out, because another fix changes the same place: {finding.code} {finding.subject}")
+        warn(f"Left out, because it does not go together with the other fixes: {finding.code} {finding.subject}")
     if not made.files:
         say("There is nothing to fix.")
     elif not dry_run:

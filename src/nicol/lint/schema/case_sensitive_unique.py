@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nicol.dialects import Can
-from nicol.lint.finding import Edit, Finding, Fix
-from nicol.lint.schema.unknown_extension import written_extensions
-from nicol.lint.schema_edits import field_comment, inserted, native_type
+from nicol.lint.finding import Finding, Fix
+from nicol.lint.model_lines import with_extension
+from nicol.lint.schema_edits import field_comment, native_type
 from nicol.lint.schema_facts import annotated, extra_indexes
 from nicol.lint.schema_rule import ModelRule, SchemaView
 from nicol.lint.words import ends_with
@@ -69,18 +69,9 @@ def _fix(view: SchemaView, field: ScalarField) -> Fix:
     """citext where the database has it, else a collation."""
     assert view.dialect is not None
     if Can.EXTENSIONS in view.dialect.can:
-        edits = (native_type(view, field, "Citext"), *_extension(view))
-        return Fix("Keep it as citext, which has no case.", edits)
+        edits = (native_type(view, field, "Citext"), *with_extension(view, "citext"))
+        return Fix("Keep it as citext, which has no case.", edits if view.schema.generators else ())
     if Can.ROW_NUMBER_KEYS in view.dialect.can:
         line = '@nicol.collate("NOCASE")'
         return Fix("Compare it without case.", (field_comment(view, field, line),))
     return Fix("Write it in lower case, and compare it so.")
-
-
-def _extension(view: SchemaView) -> tuple[Edit, ...]:
-    """citext among the extensions that the schema lists; where it lists none, a migration makes it."""
-    names = {one.db_name for one in view.schema.datasource.extensions}
-    items = list(written_extensions(view).values())
-    if "citext" in names or not items:
-        return ()
-    return (inserted(view, items[-1].span, items[-1].span.end, ", citext"),)

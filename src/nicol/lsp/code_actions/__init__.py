@@ -20,7 +20,7 @@ from nicol.lsp.code_actions import (
 from nicol.lsp.code_actions.request import Request
 from nicol.lsp.edits import joined
 from nicol.lsp.project import Project
-from nicol.lsp.review import finding_actions
+from nicol.lsp.review import SOURCE, finding_actions
 
 
 def code_actions(project: Project, uri: str, range: Range, diagnostics: Sequence[Diagnostic]) -> list[CodeAction]:
@@ -33,7 +33,8 @@ def code_actions(project: Project, uri: str, range: Range, diagnostics: Sequence
 
 def offered(project: Project, uri: str, range: Range, diagnostics: Sequence[Diagnostic]) -> list[CodeAction]:
     """The fixes that an editor shows: those of a diagnostic, with edits that it can apply together."""
-    found = [one for one in code_actions(project, uri, range, diagnostics) if one.diagnostics]
+    plain = [one for one in diagnostics if one.source != SOURCE]
+    found = [one for one in code_actions(project, uri, range, plain) if one.diagnostics]
     for one in found:
         one.edit = one.edit and joined(one.edit)
     return [*found, *finding_actions(project, uri, diagnostics)]
