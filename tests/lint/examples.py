@@ -23,6 +23,7 @@ from nicol.inventory import Inventory, read_inventory
 from nicol.lint import Finding, Rule, rules
 from nicol.lint.calls import read_program
 from nicol.lint.live import NO_FACTS, LiveFacts
+from nicol.lint.migration_names import scripts
 from nicol.lint.query_rule import Planned, QueryView, query_rules
 from nicol.lint.request import ReviewRequest
 from nicol.lint.review import review
@@ -93,11 +94,19 @@ INVENTORY = '{"kind": "header", "format": "nicol-inventory", "version": 1, "prov
 
 def query_view(texts: Mapping[str, str]) -> QueryView:
     """What the query rules are given for a schema (`prisma`), code (`python`, `typescript`) and a log (`jsonl`)."""
-    base = schema_request(texts["prisma"]).view
+    base = schema_request(texts.get("prisma", "")).view
     assert base is not None
     sources = [Source(Path(_FILES[name]), text) for name, text in texts.items() if name in _FILES]
     inventory = _inventory(texts["jsonl"]) if "jsonl" in texts else Inventory()
-    return QueryView(base, read_program(sources, base.schema), inventory, plans=tuple(_plans(base, texts)))
+    assert base.dialect is not None
+    script = Source(Path("migration.sql"), texts.get("sql", ""))
+    return QueryView(
+        base,
+        read_program(sources, base.schema),
+        inventory,
+        plans=tuple(_plans(base, texts)),
+        scripts=tuple(scripts([("1_init", script)], base.dialect)),
+    )
 
 
 def _plans(base: SchemaView, texts: Mapping[str, str]) -> Iterator[Planned]:

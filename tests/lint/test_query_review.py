@@ -104,6 +104,7 @@ def test_the_seeds_queries_have_the_findings_that_were_measured(corpus: Path, tm
 
     assert counted["error", "QRY208"] == 1
     assert counted["error", "QRY218"] == 1
+    assert counted["error", "QRY213"] == 3
     assert counted["error", "QRY219"] == 1
     assert counted["warning", "QRY102"] == 1
     assert counted["warning", "QRY104"] == 1

@@ -14,6 +14,8 @@ from nicol.lint.rule import Rule
 from nicol.lint.schema_rule import SchemaView
 from nicol.model.schema import Index, Model, ScalarField
 from nicol.plans import Plan
+from nicol.sql.names import UnknownName
+from nicol.text.span import Source
 
 _NOTHING = Inventory()
 
@@ -26,6 +28,15 @@ class AddedColumn:
     column: str
     default: str
     migration: str
+
+
+@dataclass(frozen=True)
+class Script:
+    """A migration's script with the names in it that nothing before it has made."""
+
+    name: str
+    source: Source
+    unknown: tuple[UnknownName, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class QueryView:
     inventory: Inventory = _NOTHING
     added: tuple[AddedColumn, ...] = ()
     plans: tuple[Planned, ...] = ()
+    scripts: tuple[Script, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def model(self, call: Call) -> Model:

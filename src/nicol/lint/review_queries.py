@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from nicol.dialects import Can
 from nicol.inventory import Inventory, read_inventory
 from nicol.lint.added_columns import added_columns
 from nicol.lint.calls import read_program, read_sources
 from nicol.lint.finding import Finding, Place
 from nicol.lint.live import read_facts
-from nicol.lint.query_rule import AddedColumn, QueryRule, QueryView, query_rules
+from nicol.lint.migration_names import scripts
+from nicol.lint.query_rule import AddedColumn, QueryRule, QueryView, Script, query_rules
 from nicol.lint.request import Allowance, Found, ReviewRequest
 from nicol.lint.rule import rules
 from nicol.lint.schema_rule import SchemaView
+from nicol.migrate.folder import read_folder
 from nicol.text.position import Lines
 from nicol.text.span import Source
 
@@ -27,7 +30,8 @@ async def review_queries(request: ReviewRequest) -> Found:
     places = [*request.code, *([request.migrations] if request.migrations else [])]
     sources = [source for source in read_sources(places) if request.is_looked_at(source.path)]
     inventory = read_inventory(request.queries) if request.queries else Inventory()
-    if not sources and not inventory.queries and not inventory.findings:
+    history = _scripts(request, request.view)
+    if not sources and not inventory.queries and not inventory.findings and not any(one.unknown for one in history):
         return Found()
     facts = await read_facts(request.connection, request.view.schema) if request.connection else None
     view = QueryView(
@@ -36,6 +40,7 @@ async def review_queries(request: ReviewRequest) -> Found:
         inventory=inventory,
         added=_added(request, request.view),
         rows=facts.rows if facts else {},
+        scripts=history,
     )
     findings = check_queries(view, list(query_rules(rules().values())))
     return Found(findings, [one for source in sources for one in _allowances(source)])
@@ -50,6 +55,16 @@ def _added(request: ReviewRequest, view: SchemaView) -> tuple[AddedColumn, ...]:
     if request.migrations is None or view.dialect is None:
         return ()
     return tuple(added_columns(request.migrations, view.dialect))
+
+
+def _scripts(request: ReviewRequest, view: SchemaView) -> tuple[Script, ...]:
+    """The migrations that the review is about, read after all those before them."""
+    dialect = view.dialect
+    if request.migrations is None or dialect is None or Can.MIGRATIONS not in dialect.can:
+        return ()
+    every = read_folder(request.migrations).migrations
+    sources = [(one.name, Source(one.path, one.script)) for one in every]
+    return tuple(one for one in scripts(sources, dialect) if request.is_looked_at(one.source.path))
 
 
 def _allowances(source: Source) -> Iterator[Allowance]:
