@@ -8,7 +8,7 @@ from dataclasses import replace
 from nicol.dialects import Dialect
 from nicol.lint.query_rule import Script
 from nicol.sql import read_script
-from nicol.sql.names import of_structure, unknown_names
+from nicol.sql.names import UnknownName, of_structure, unknown_names
 from nicol.sql.replay import after
 from nicol.sql.structure import Structure
 from nicol.sql.values import CreateView, Harmless, Rows
@@ -19,7 +19,7 @@ def scripts(sources: Iterable[tuple[str, Source]], dialect: Dialect) -> Iterator
     """Each migration (its name and script, in their order) with its unknown names."""
     structure = Structure(dialect)
     for number, (name, source) in enumerate(sources):
-        found = []
+        found: list[UnknownName] = []
         for read in read_script(source.text, dialect):
             if isinstance(read.ddl, Rows | CreateView | Harmless) and not read.is_within:
                 unknown = unknown_names(read.code, of_structure(structure))
