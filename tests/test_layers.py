@@ -33,6 +33,7 @@ LAYERS = [
     "typed_sql",
     "generate",
     "lint",
+    "advise",
     "dmmf",
     "page",
     "report",

@@ -23,6 +23,7 @@ TOP: Mapping[str, Entry] = {
     "format": (f"{COMMANDS}.format:format_schema", "Format the schema."),
     "validate": (f"{COMMANDS}.validate:validate", "Check the schema."),
     "review": (f"{COMMANDS}.review:review", "Review schema, migrations and queries."),
+    "advise": (f"{COMMANDS}.advise:advise", "Advice about the database, proved on it."),
     "explain-query": (f"{COMMANDS}.explain_query:explain_query", "Draw the database's plan for a query."),
     "explain": (f"{COMMANDS}.explain:explain", "Explain a rule of the review."),
     "schema": (f"{COMMANDS}.schema:schema", "Look at the schema: as tables, diagrams and documents."),

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from nicol.drivers.connection import Connection
@@ -16,6 +17,8 @@ from nicol.plans.statement import Explainable
 
 _CALL = re.compile(r"([A-Za-z_][\w$]*)\s*\(")
 _HARMLESS = ("random", "clock_timestamp", "timeofday", "gen_random_uuid", "uuid_generate_v4", "statement_timestamp")
+_NUMBERS = count()
+"""A failed transaction keeps its prepared statements until the session ends: no name comes twice."""
 _GENERIC = 160000
 """The version that explains statements with placeholders by itself."""
 
@@ -41,25 +44,25 @@ async def measure(connection: Connection, query: Explainable, params: Sequence[A
 
 
 async def _generic(connection: Connection, query: Explainable) -> Plan:
+    await connection.begin()
+    try:
+        await connection.script("SET LOCAL plan_cache_mode = force_generic_plan")
+        return await generic_plan(connection, query)
+    finally:
+        await connection.rollback()
+
+
+async def generic_plan(connection: Connection, query: Explainable) -> Plan:
+    """The plan for unknown values, in an open transaction whose plan_cache_mode is force_generic_plan."""
     [[version]] = await connection.fetch("SELECT current_setting('server_version_num')::int")
     if version >= _GENERIC:
-        await connection.begin()
-        try:
-            generic = await connection.query(f"EXPLAIN (GENERIC_PLAN, FORMAT JSON) {query.sql}")
-        finally:
-            await connection.rollback()
-        return await _with_rows(connection, read(_decoded(generic.rows)))
+        rows = (await connection.query(f"EXPLAIN (GENERIC_PLAN, FORMAT JSON) {query.sql}")).rows
+        return await _with_rows(connection, read(_decoded(rows)))
+    name = f"nicol_{next(_NUMBERS)}"
+    await connection.script(f"PREPARE {name} AS {query.sql}")
     nulls = ", ".join(["null"] * query.placeholders)
-    await connection.script(f"PREPARE nicol_explained AS {query.sql}")
-    try:
-        await connection.begin()
-        try:
-            await connection.script("SET LOCAL plan_cache_mode = force_generic_plan")
-            rows = await connection.fetch(f"EXPLAIN (FORMAT JSON) EXECUTE nicol_explained({nulls})")
-        finally:
-            await connection.rollback()
-    finally:
-        await connection.script("DEALLOCATE nicol_explained")
+    rows = await connection.fetch(f"EXPLAIN (FORMAT JSON) EXECUTE {name}{f'({nulls})' if nulls else ''}")
+    await connection.script(f"DEALLOCATE {name}")
     return await _with_rows(connection, read(_decoded(rows)))
 
 
