@@ -9,6 +9,7 @@ from nicol.ddl.inspect import inspect
 from nicol.ddl.tables import Index, Table
 from nicol.drivers.connection import Connection
 from nicol.lint.live import read_facts
+from nicol.model.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,12 @@ class Dispensable:
     size: int | None = None
 
 
-async def dispensable(connection: Connection) -> list[Dispensable]:
+async def dispensable(connection: Connection, schema: Schema) -> list[Dispensable]:
     """The redundant and the unused indexes of the live database, by table and name."""
     live = await inspect(connection)
     found = [one for table in live.tables for one in redundant(table)]
     known = {(one.table, one.name) for one in found}
-    for unused in (await read_facts(connection)).unused_indexes:
+    for unused in (await read_facts(connection, schema)).unused_indexes:
         if (unused.table, unused.name) not in known:
             why = f"No query has used it since {unused.since}; replicas and yearly jobs were not asked."
             found.append(Dispensable(unused.table, unused.name, why, unused.size))

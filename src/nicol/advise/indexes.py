@@ -78,7 +78,7 @@ async def advise(asked: Asked, connection: Connection | None) -> Report:
     gone: list[Dispensable] = []
     if connection is not None:
         proofs = await prover(connection.dialect)(connection, schema, found, asked.limits)
-        gone = await dispensable(connection)
+        gone = await dispensable(connection, schema)
     every = [_advice(asked, candidate, proof) for candidate, proof in zip(found, proofs, strict=True)]
     advised = [one for one in every if one.proof.is_gain or not one.proof.tries]
     refused = [one for one in every if one not in advised]

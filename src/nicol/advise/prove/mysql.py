@@ -67,8 +67,8 @@ async def _size(connection: Connection, table: str, columns: tuple[str, ...], ro
 async def _tried(connection: Connection, schema: Schema, candidate: Candidate, place: int, before: Plan) -> Tried:
     after = await _plan(connection, schema, candidate, place)
     picked = any(node.index == _NAME for node in after.walk())
-    rows = (_rows_read(plan) for plan in (before, after))
-    return Tried(candidate.uses[place], *rows, picked, draw(before), draw(after))
+    use, earlier, later = candidate.uses[place], _rows_read(before), _rows_read(after)
+    return Tried(use, earlier, later, picked, draw(before), draw(after))
 
 
 async def _plan(connection: Connection, schema: Schema, candidate: Candidate, place: int) -> Plan:

@@ -118,8 +118,8 @@ async def _tried(
     after = await _plan(clone, schema, candidate, place)
     picked = any(node.index == _NAME for node in after.walk())
     use = candidate.uses[place]
-    costs = (_rows_read(plan, use.access, shares) for plan in (before, after))
-    return Tried(use, *costs, picked, draw(before), draw(after))
+    earlier, later = (_rows_read(plan, use.access, shares) for plan in (before, after))
+    return Tried(use, earlier, later, picked, draw(before), draw(after))
 
 
 def _rows_read(plan: Plan, access: Access, shares: dict[str, list[int]]) -> float:
