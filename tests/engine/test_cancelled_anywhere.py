@@ -55,7 +55,7 @@ async def stream(db: Session, name: str) -> None:
 
 
 async def raw(db: Session, name: str) -> None:
-    await db.execute_raw(f"INSERT INTO \"Tag\" (name) VALUES ('{name}')")
+    await db.query_raw("SELECT 1")
 
 
 @pytest.mark.parametrize("work", [create, nested, transaction, stream, raw])
@@ -75,7 +75,7 @@ async def test_cancelled_after_so_many_turns(db: Session, work: Callable[[Sessio
             assert tags == posts
         if not task.cancelled():
             assert task.exception() is None
-            assert work is stream or tags == 1
+            assert work in (stream, raw) or tags == 1
     assert finished or work is transaction
 
 
