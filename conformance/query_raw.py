@@ -11,14 +11,14 @@ from nicol.drivers.connection import Result
 from nicol.query.kinds import is_dict, is_list
 
 TYPES = {
-    "int": ("int2", "int4", "smallint", "integer", "int", "oid"),
+    "int": ("int2", "int4", "smallint", "integer", "int", "oid", "tinyint", "mediumint", "year"),
     "bigint": ("int8", "bigint"),
-    "float": ("float4",),
+    "float": ("float4", "float"),
     "double": ("float8", "double precision", "double", "real"),
     "decimal": ("numeric", "decimal"),
     "bool": ("bool", "boolean"),
     "string": ("text", "varchar", "bpchar", "char", "name", "character varying"),
-    "bytes": ("bytea", "blob"),
+    "bytes": ("bytea", "blob", "binary", "varbinary", "bit", "geometry"),
     "datetime": ("timestamp", "timestamptz", "datetime", "timestamp without time zone", "timestamp with time zone"),
     "json": ("json", "jsonb"),
     "uuid": ("uuid",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_statements(mysql: Connection) -> None:
     assert finish(mysql.execute("UPDATE parent SET name = 'a' WHERE id = ?", (1,))) == 1
     assert finish(mysql.execute_many("INSERT INTO parent VALUES (?, ?)", [(3, "c"), (4, "d")])) == 2
     described = finish(mysql.query("SELECT id, name FROM parent WHERE id = 1"))
-    assert (described.columns, described.types) == (("id", "name"), ("long", "var_string"))
+    assert (described.columns, described.types) == (("id", "name"), ("int", "varchar"))
     finish(mysql.script("-- nothing\n"))
 
 
@@ -132,3 +133,24 @@ def test_a_stream_gives_rows_as_they_are_asked_for(mysql: Connection) -> None:
     assert finish(whole.take(9)) == [(1,), (2,), (3,), (4,)]
     assert finish(whole.take(9)) == []
     finish(whole.close())
+
+
+def test_columns_have_the_names_of_their_types(mysql: Connection) -> None:
+    finish(
+        mysql.script(
+            "CREATE TABLE kinds (a TINYINT, b MEDIUMINT UNSIGNED, c BIGINT, d DECIMAL(5, 2), e FLOAT, f DOUBLE, "
+            "g VARCHAR(9), h CHAR(2), i TEXT, j VARBINARY(9), k BINARY(2), l BLOB, m DATE, n TIME(3), o DATETIME(3), "
+            "p TIMESTAMP NULL, q YEAR, r BIT(4), s ENUM ('x', 'y'), t SET ('x', 'y'));"
+            "INSERT INTO kinds (o, p) VALUES ('2024-02-03 04:05:06.789', '2024-02-03 04:05:06')"
+        )
+    )
+    found = finish(mysql.query("SELECT * FROM kinds"))
+    assert found.types == (
+        *("tinyint", "mediumint", "bigint", "decimal", "float", "double"),
+        *("varchar", "char", "text", "varbinary", "binary", "blob", "date", "time", "datetime"),
+        *("timestamp", "year", "bit", "enum", "set"),
+    )
+    assert [value for value in found.rows[0] if value is not None] == [
+        datetime(2024, 2, 3, 4, 5, 6, 789000, UTC),
+        datetime(2024, 2, 3, 4, 5, 6, 0, UTC),
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from typing import Protocol as Structure
 
-from asyncmy.protocol import MysqlPacket
+from asyncmy.protocol import FieldDescriptorPacket, MysqlPacket
 
 class Transport(Structure):
     def write(self, data: bytes) -> None: ...
@@ -28,7 +28,7 @@ class _MySQLProtocol(asyncio.BufferedProtocol):
 
 class MySQLResult:
     rows: tuple[tuple[Any, ...], ...] | None
-    description: tuple[tuple[Any, ...], ...] | None
+    fields: list[FieldDescriptorPacket]
     affected_rows: int
     insert_id: int
     message: bytes | None
@@ -60,7 +60,7 @@ class Connection:
     _secure: bool
     _ssl_context: ssl.SSLContext | None
     _stream_broken: bool
-    _transport: Transport
+    _transport: Transport | None
     def __init__(
         self,
         *,

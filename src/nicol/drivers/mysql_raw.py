@@ -15,6 +15,7 @@ from asyncmy.constants import CLIENT
 from asyncmy.constants.COMMAND import COM_STMT_FETCH
 from asyncmy.protocol import parse_binary_rows_from_buffer
 
+from nicol.drivers import forks
 from nicol.drivers.connection import Row
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.connection import TlsError
@@ -77,9 +78,21 @@ class RawSession(Connection):
         self._transport = await open_(self._proto)
         self._secure = self._url.host.startswith("/")
         self._next_seq_id = 0
+        forks.watch(self)
         await self._get_server_information()
         await self._request_authentication()
         self._connected = True
+
+    def descriptor(self) -> int | None:
+        """The socket's number while it is open."""
+        sock: Any = self._transport.get_extra_info("socket") if self._transport is not None else None
+        number: int = -1 if sock is None else sock.fileno()
+        return number if number >= 0 else None
+
+    def forked(self) -> object:
+        """Counts as closed in a forked child."""
+        self._connected = False
+        return self
 
     def quit(self) -> None:
         """Says goodbye without waiting."""
@@ -127,6 +140,11 @@ def context(url: DatabaseUrl) -> ssl.SSLContext:
     if path is not None and not Path(path).is_file():
         raise TlsError(f"The certificate `{path}` cannot be read.")
     made = ssl.create_default_context(cafile=path)
+    if url.tls.certificate is not None:
+        try:
+            made.load_cert_chain(url.tls.certificate, url.tls.key, url.tls.key_password)
+        except OSError as error:
+            raise TlsError(f"The certificate `{url.tls.certificate}` or its key cannot be read: {error}.") from error
     made.check_hostname = url.tls.mode == "verify-full"
     if url.tls.mode in ("prefer", "require"):
         made.verify_mode = ssl.CERT_NONE

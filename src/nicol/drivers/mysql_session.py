@@ -11,12 +11,12 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from asyncmy.connection import MySQLResult, PreparedStatement
-from asyncmy.constants import FIELD_TYPE
 from asyncmy.errors import InterfaceError, MySQLError, ProgrammingError
 
 from nicol.dialects.facts import Dialect
 from nicol.drivers.connection import Isolation, Result, Row
 from nicol.drivers.failure import DriverError
+from nicol.drivers.mysql_columns import in_utc, type_name
 from nicol.drivers.mysql_errors import EMPTY_QUERY, UNPREPARABLE, failure, lost
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_settings import STALE_AFTER, begin_sql, changed_rows, dialect_of, reads
@@ -25,11 +25,6 @@ from nicol.drivers.turns import Turns
 from nicol.drivers.url import DatabaseUrl
 
 T = TypeVar("T")
-TYPE_NAMES = {
-    number: name.lower()
-    for name, number in vars(FIELD_TYPE).items()
-    if isinstance(number, int) and name not in ("CHAR", "INTERVAL")
-}
 IN_TRANSACTION = 1
 """SERVER_STATUS_IN_TRANS, https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html."""
 Trouble = (MySQLError, OSError, ValueError)
@@ -100,10 +95,11 @@ class MysqlSession(Turns):
 
     async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
         result = await self.run(lambda: self._result(sql, params), sql)
-        described: Sequence[Any] = result.description or ()
-        columns = tuple(str(column[0]) for column in described)
-        types = tuple(TYPE_NAMES.get(int(column[1]), "unknown") for column in described)
-        return Result(columns, types, list(result.rows or ()))
+        if result.rows is None:
+            return Result((), (), [])
+        types = tuple(map(type_name, result.fields))
+        rows: list[Row] = [*in_utc(types, result.rows)]
+        return Result(tuple(field.name for field in result.fields), types, rows)
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         """Keeps all or nothing, in a transaction of its own where none is open."""

@@ -121,6 +121,8 @@ def parse_url(text: str, base: Path) -> DatabaseUrl:
 def _server(provider: str, text: str) -> DatabaseUrl:
     address, path, query = _split(text)
     options = dict(parse_qsl(query, keep_blank_values=True))
+    if "socket" in options and provider == "mysql":
+        options["host"] = options["socket"]
     authority = read_authority(address, options)
     if not authority.addresses:
         raise DatabaseUrlError(f"It names no host: write `{provider}://USER:PASSWORD@HOST:PORT/DATABASE`.")

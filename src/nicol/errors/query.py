@@ -26,19 +26,8 @@ class InvalidInputError(QueryArgumentError, code="P2019"):
     """An argument has the right type and a value that makes no sense (a negative `skip`)."""
 
 
-class UnreadableRowError(
-    QueryArgumentError,
-    code="NICOL-QUERY",
-    text="{path}: the new row of {model} cannot be read back: on {database} only the database knows its key. "
-    "Give the key, or use create_many",
-):
+class UnreadableRowError(QueryArgumentError, code="NICOL-QUERY"):
     """A row whose every key is made by the database, where an INSERT gives nothing back."""
-
-    def __init__(self, model: str, database: str) -> None:
-        super().__init__("data", "")
-        self.args = (model, database)
-        self.model = model
-        self.database = database
 
 
 class MissingValueError(QueryArgumentError, code="P2012"):

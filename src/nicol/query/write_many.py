@@ -20,7 +20,7 @@ from nicol.query.shape import LISTS, Leaf
 from nicol.query.sql import Fixed, Given, Parameter, Slot, Spread, Sql, join, sql, statement
 from nicol.query.write_cells import Cell, Givens, insert_cells, json_null
 from nicol.query.write_columns import Pack, packer, selected
-from nicol.query.write_reread import inserted
+from nicol.query.write_reread import asking, inserted
 from nicol.query.write_sql import column_name, empty_row, insert, returning, select, skipping
 from nicol.query.write_steps import Data, Keys, Run, naming
 
@@ -242,12 +242,14 @@ async def _insert_each(
     """One row at a time, each read by its key when it is new."""
     columns = plan.parameters(batch.rows, run.now, linked)
     tail = Options(skip_duplicates=options.skip_duplicates).tail(run.ctx, model)
-    places = {cell.field.name: sql(Given(place)) for place, cell in enumerate(plan.cells)}
+    cells, ask = asking(run.ctx, model, plan.cells, Givens())
+    places = {cell.field.name: sql(Given(place)) for place, cell in enumerate(cells)}
     condition = inserted(run.ctx, model, places)
     find = statement(run.ctx.dialect, select(run.ctx, model, options.returned, condition))
-    text = f"{statement(run.ctx.dialect, insert(run.ctx, model, plan.cells)).text}{tail}"
+    text = f"{statement(run.ctx.dialect, insert(run.ctx, model, cells)).text}{tail}"
     rows: list[Any] = []
-    for row in zip(*columns, strict=True) if columns else [()] * len(batch.rows):
+    for given in zip(*columns, strict=True) if columns else [()] * len(batch.rows):
+        row = given if ask is None else (*given, *(await run.connection.fetch(ask))[0])
         if await run.connection.execute(text, row):
             rows += await run.connection.fetch(find.text, find.bind((), row))
     return rows

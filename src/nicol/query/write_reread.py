@@ -13,8 +13,9 @@ from nicol.query.plan import Context
 from nicol.query.render import renderer
 from nicol.query.sql import Fixed, Sql, join, sql
 from nicol.query.write_cells import Cell, Givens, table_alias
-from nicol.query.write_sql import WriteStatement, assignments, column_name, finished, select, where
+from nicol.query.write_sql import WriteStatement, assignments, column_name, finished, insert, select, where
 
+ASKED = "?"
 KEYS = "*"
 """Under this name the keys of the rows to change stand among the linked values."""
 
@@ -25,6 +26,8 @@ class InsertAndFind:
 
     insert: WriteStatement
     find: WriteStatement
+    ask: str | None = None
+    """What gives the parts of the key that the database makes; under `ASKED` and their place they are linked values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +52,58 @@ def inserted(ctx: Context, model: Model, written: Mapping[str, Sql]) -> Sql:
         found = [sql(f"{name} = ", value) for name, value in zip(names, values, strict=True) if value is not None]
         if len(found) == len(names):
             return join(" AND ", found)
-    raise UnreadableRowError(model.name, ctx.dialect.name)
+    raise UnreadableRowError(
+        "data",
+        f"the new row of {model.name} cannot be read back: on {ctx.dialect.name} only the database knows its key. "
+        "Give the key, or use create_many",
+    )
 
 
 def _new_value(field: ScalarField, written: Mapping[str, Sql]) -> Sql | None:
     value = written.get(field.name)
     if value is not None:
         return None if value.parts == (Fixed(None),) else value
-    own = field.default is not None and field.default.kind == "function" and field.default.text == "autoincrement"
-    return sql("LAST_INSERT_ID()") if own else None
+    return sql("LAST_INSERT_ID()") if _numbered(field) else None
+
+
+def asking(ctx: Context, model: Model, cells: Sequence[Cell], givens: Givens) -> tuple[list[Cell], str | None]:
+    """The cells of a new row with those of a key that the database makes by an expression, and what asks for them."""
+    written = {cell.field.name for cell in cells}
+    for key in sorted(model.uniques, key=lambda key: key.field_names != row_key(model)):
+        rest = [model.scalar(name) for name in key.field_names if name not in written]
+        made = [_expression(field) for field in rest]
+        if all(made):
+            asked = [Cell(field, givens.linked(f"{ASKED}{place}")) for place, field in enumerate(rest)]
+            return [*cells, *asked], f"SELECT {', '.join(map(str, made))}" if made else None
+        if all(one or _numbered(field) for one, field in zip(made, rest, strict=True)):
+            break
+    return list(cells), None
+
+
+def _expression(field: ScalarField) -> str | None:
+    default = field.default
+    own = default is not None and default.kind == "function" and default.text == "dbgenerated" and default.args
+    return f"({default.args[0]})" if own and default is not None else None
+
+
+def _numbered(field: ScalarField) -> bool:
+    return field.default is not None and field.default.kind == "function" and field.default.text == "autoincrement"
 
 
 def insert_and_find(
-    ctx: Context, model: Model, insert: Sql, cells: Sequence[Cell], givens: Givens, names: Sequence[str]
+    ctx: Context, model: Model, cells: Sequence[Cell], givens: Givens, names: Sequence[str]
 ) -> InsertAndFind:
-    """`insert` with the reading of the fields `names` of its row."""
+    """An INSERT of `cells` with the reading of the fields `names` of its row."""
+    cells, ask = asking(ctx, model, cells, givens)
     condition = inserted(ctx, model, {cell.field.name: cell.value for cell in cells})
     columns = [column_name(ctx, model.scalar(name)) for name in names]
-    return InsertAndFind(finished(ctx, insert, givens), finished(ctx, select(ctx, model, columns, condition), givens))
+    find = finished(ctx, select(ctx, model, columns, condition), givens)
+    return InsertAndFind(finished(ctx, insert(ctx, model, cells), givens), find, ask)
+
+
+def asked(row: Sequence[Any]) -> dict[str, Any]:
+    """The linked values of what `ask` gave."""
+    return {f"{ASKED}{place}": value for place, value in enumerate(row)}
 
 
 def keyed(ctx: Context, model: Model, givens: Givens) -> Sql:

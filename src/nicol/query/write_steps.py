@@ -30,6 +30,7 @@ from nicol.query.write_links import joined_condition
 from nicol.query.write_reread import (
     FindAndUpdate,
     InsertAndFind,
+    asked,
     finding,
     insert_and_find,
     key_parameters,
@@ -107,14 +108,17 @@ async def insert_row(run: Run, model: Model, data: Data, linked: Keys, path: str
     def compiled() -> InsertAndFind:
         givens = Givens()
         cells = insert_cells(run.ctx, model, names(), frozenset(linked), givens, "data")
-        text = insert(run.ctx, model, cells)
         if returned:
-            only = finished(run.ctx, sql(text, _returning(run.ctx, model)), givens)
+            text = sql(insert(run.ctx, model, cells), _returning(run.ctx, model))
+            only = finished(run.ctx, text, givens)
             return InsertAndFind(only, only)
-        return insert_and_find(run.ctx, model, text, cells, givens, key_names(model))
+        return insert_and_find(run.ctx, model, cells, givens, key_names(model))
 
     with located(data=path):
         both = run.statement(tokens, compiled)
+    if both.ask is not None:
+        linked = {**linked, **asked((await run.connection.fetch(both.ask))[0])}
+    with located(data=path):
         made = both.insert.made(run.now, linked)
         parameters = both.insert.bind(values, made)
     with naming(model):
