@@ -22,6 +22,7 @@ from nicol.migrate.diff import DatabaseSide, Difference, EmptySide, MigrationsSi
 from nicol.migrate.ensure import ensure_database
 from nicol.migrate.folder import Folder, Migration, read_folder
 from nicol.migrate.push import Pushed, PushRequest, execute, push
+from nicol.migrate.python.batches import batches
 from nicol.migrate.reset import Reset, ResetRequest, reset
 from nicol.migrate.resolve import resolve_applied, resolve_rolled_back
 from nicol.migrate.shadow import Shadow
@@ -54,6 +55,7 @@ __all__ = [
     "Shadow",
     "Status",
     "Unexecutable",
+    "batches",
     "deploy",
     "dev",
     "diff",

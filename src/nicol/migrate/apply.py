@@ -11,10 +11,14 @@ from nicol.dialects import Can
 from nicol.dialects.facts import Dialect
 from nicol.drivers import Connection, DriverError
 from nicol.errors.migrate import ApplyError, FailedMigrationsError, ScriptError
-from nicol.migrate.databases import AS_SET, Book, Course, Patience, procedures
-from nicol.migrate.folder import Migration
+from nicol.migrate.databases import AS_SET, Book, Course, Namespaces, Patience, procedures
+from nicol.migrate.folder import Folder, Migration
 from nicol.migrate.history import Record, record_logs, record_rolled_back, record_start, record_success
 from nicol.migrate.place import place_of
+from nicol.migrate.python.batches import Told
+from nicol.migrate.python.program import PythonFailure, load
+from nicol.migrate.python.rest import Rest, resumable
+from nicol.migrate.python.state import read_progress
 from nicol.migrate.statements import Statement, statements
 
 Progress = Callable[[str], None]
@@ -23,10 +27,15 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How migrations are applied: how long they wait, and who hears of each that has been applied."""
+    """How migrations are applied: how long they wait, and who hears of each that has been applied.
+
+    `batches` hears of the loops of migrations in Python; `namespaces` are the datasource's `schemas`.
+    """
 
     patience: Patience = AS_SET
     progress: Progress | None = None
+    batches: Told | None = None
+    namespaces: Namespaces = ()
 
 
 async def apply_all(
@@ -39,13 +48,13 @@ async def apply_all(
     manners = manners or Manners()
     await procedures(connection.dialect).expect_limits(connection, manners.patience)
     for migration in migrations:
-        await apply_one(connection, migration, manners.patience)
+        await apply_one(connection, migration, manners)
         if manners.progress is not None:
             manners.progress(migration.name)
     return tuple(migration.name for migration in migrations)
 
 
-async def apply_one(connection: Connection, migration: Migration, patience: Patience = AS_SET) -> None:
+async def apply_one(connection: Connection, migration: Migration, manners: Manners) -> None:
     """Applies one migration and records how it went.
 
     ApplyError (P3018) when its script fails: the row then stays unfinished, with the database's words in its logs,
@@ -53,9 +62,16 @@ async def apply_one(connection: Connection, migration: Migration, patience: Pati
     its locks, it counts as rolled back, and the next deployment tries it again. ScriptError when it cannot be run.
     """
     script = read_script(migration, connection.dialect)
+    program = None if migration.python is None else load(migration)
     key = await record_start(connection, migration)
-    book = Book(partial(record_logs, connection, key), partial(record_success, connection, key))
-    course = Course(script, patience, book)
+    reached = partial(record_logs, connection, key)
+    course = Course(script, manners.patience)
+    rest: Rest | None = None
+    if program is None:
+        course.book = Book(reached, partial(record_success, connection, key))
+    else:
+        rest = Rest(connection, migration, program, key, course, manners.batches, manners.namespaces)
+        course.book = Book(reached, rest.script_ran)
     try:
         await procedures(connection.dialect).apply(connection, course)
     except DriverError as error:
@@ -66,6 +82,34 @@ async def apply_one(connection: Connection, migration: Migration, patience: Pati
             if again:
                 await record_rolled_back(connection, key)
         raise failure from error
+    if rest is not None:
+        await rest.run()
+
+
+async def resume(
+    connection: Connection, folder: Folder, history: Sequence[Record], manners: Manners
+) -> tuple[str, ...]:
+    """Goes on with migrations in Python that were stopped after their SQL; their names.
+
+    ApplyError (P3018) when one fails again.
+    """
+    names: list[str] = []
+    for record, migration in resumable(folder, history):
+        rest = Rest(
+            connection,
+            migration,
+            load(migration),
+            record.id,
+            Course((), manners.patience),
+            manners.batches,
+            manners.namespaces,
+            read_progress(record.logs),
+        )
+        await rest.run()
+        names.append(migration.name)
+        if manners.progress is not None:
+            manners.progress(migration.name)
+    return tuple(names)
 
 
 def read_script(migration: Migration, dialect: Dialect) -> tuple[Statement, ...]:
@@ -152,14 +196,15 @@ def _state(failed: _Failed) -> str:
 
 def _next_step(failed: _Failed) -> str:
     migration = failed.migration
+    path = failed.error.path if isinstance(failed.error, PythonFailure) else migration.path
     if failed.again:
         return "It is recorded as rolled back: deploy again when the lock is free."
     if failed.course.kept == 0:
         return (
-            f"Correct the database or {migration.path}, then run "
+            f"Correct the database or {path}, then run "
             f'`nicol migrate resolve --rolled-back "{migration.name}"` and deploy again.'
         )
     return (
         f'Run the rest by hand and then `nicol migrate resolve --applied "{migration.name}"`; or undo what stayed, '
-        f'correct {migration.path}, run `nicol migrate resolve --rolled-back "{migration.name}"` and deploy again.'
+        f'correct {path}, run `nicol migrate resolve --rolled-back "{migration.name}"` and deploy again.'
     )

@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nicol.drivers import Connection
-from nicol.migrate.apply import Manners, Progress, apply_all, expect_none_failed
+from nicol.migrate.apply import Manners, Progress, apply_all, expect_none_failed, resume
 from nicol.migrate.databases import AS_SET, Namespaces, Patience
 from nicol.migrate.diagnose import unapplied
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import Folder, read_folder
 from nicol.migrate.history import start_history
 from nicol.migrate.lock import locked
+from nicol.migrate.python.batches import Told
+from nicol.migrate.python.rest import resumable
 
 
 @dataclass(frozen=True, slots=True)
 class DeployRequest:
     """The migrations folder and the schema's provider; `on_applied` hears of each migration applied.
 
-    `namespaces` are the datasource's `schemas`; `patience` limits how long the scripts wait and run.
+    `on_batch` hears of the loops of migrations in Python. `namespaces` are the datasource's `schemas`;
+    `patience` limits how long the scripts wait and run.
     """
 
     folder: Path
@@ -27,6 +30,7 @@ class DeployRequest:
     on_applied: Progress | None = None
     namespaces: Namespaces = ()
     patience: Patience = AS_SET
+    on_batch: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +58,8 @@ async def deploy(connection: Connection, request: DeployRequest) -> Deployed:
 async def apply_pending(connection: Connection, folder: Folder, request: DeployRequest) -> tuple[str, ...]:
     """Applies what `folder` holds and the history does not; the caller has the lock. The names applied."""
     history = await start_history(connection, request.namespaces)
-    expect_none_failed(history)
-    return await apply_all(connection, unapplied(folder, history), Manners(request.patience, request.on_applied))
+    manners = Manners(request.patience, request.on_applied, request.on_batch, request.namespaces)
+    stopped = [record.name for record, _ in resumable(folder, history)]
+    expect_none_failed([record for record in history if record.name not in stopped])
+    resumed = await resume(connection, folder, history, manners)
+    return (*resumed, *await apply_all(connection, unapplied(folder, history), manners))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from nicol.ddl import Backfill, Likely, Rename, SqlSchema, Step
 from nicol.ddl.tables import Name
 from nicol.drivers import Connection
 from nicol.errors.backfill import BackfillError
-from nicol.migrate.apply import Manners, apply_all
+from nicol.migrate.apply import Manners, apply_all, resume
 from nicol.migrate.databases import AS_SET, Namespaces, Patience
 from nicol.migrate.diagnose import applied as already_applied
 from nicol.migrate.diagnose import diagnose, unapplied
@@ -24,6 +24,7 @@ from nicol.migrate.history import Record, read_history, start_history
 from nicol.migrate.lock import locked
 from nicol.migrate.objects import NO_OBJECTS, ObjectSources, wanted
 from nicol.migrate.push import messages
+from nicol.migrate.python.batches import Told
 from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
 from nicol.model.schema import Schema
 
@@ -35,7 +36,9 @@ class DevRequest:
     `name` None asks for NameNeeded when there is something to write; "" is a migration without a name of its own.
     `accept_losses` answers LossesToConfirm, `backfills` what is `missing` in Unexecutable, `accept_script`
     ScriptToConfirm. `renames` answer RenamesToConfirm; `asked` are the questions that need not be put again, None puts
-    none at all. `objects` are the files of SQL objects beside the schema.
+    none at all. `objects` are the files of SQL objects beside the schema. `beside`
+    are files, by name, to write beside the script; with some a migration is written even where nothing differs.
+    `on_batch` hears of the loops of migrations in Python.
     """
 
     folder: Path
@@ -50,6 +53,8 @@ class DevRequest:
     accept_script: bool = False
     objects: ObjectSources = NO_OBJECTS
     patience: Patience = AS_SET
+    beside: Mapping[str, str] = field(default_factory=dict[str, str])
+    on_batch: Told | None = None
 
     @property
     def namespaces(self) -> Namespaces:
@@ -152,14 +157,17 @@ async def dev(connection: Connection, request: DevRequest) -> DevOutcome:
     async with locked(connection):
         folder = read_folder(request.folder)
         folder.expect_provider(request.schema.provider)
+        manners = Manners(request.patience, None, request.on_batch, request.namespaces)
         history = await read_history(connection)
+        resumed = await resume(connection, folder, history or [], manners)
+        history = await read_history(connection) if resumed else history
         found = await _structures(folder, history or [], request)
         drift = ddl.diff(found.expected, await ddl.inspect(connection, request.namespaces))
         reasons = reset_reasons(diagnose(folder, history), drift)
         if reasons:
             return ResetNeeded(reasons)
         pending = unapplied(folder, await start_history(connection, request.namespaces))
-        applied = await apply_all(connection, pending, Manners(request.patience))
+        applied = (*resumed, *await apply_all(connection, pending, manners))
         last = folder.names[-1] if folder.names else ""
         return await _extend(connection, request, _extension(found, request, applied, last))
 
@@ -218,7 +226,7 @@ async def _extend(connection: Connection, request: DevRequest, extension: _Exten
     if extension.likely and request.asked is not None:
         return RenamesToConfirm(applied, extension.likely)
     _expect_used(request.backfills, steps)
-    if not steps and not request.create_only:
+    if not (steps or request.create_only or request.beside):
         return DevDone(applied)
     counted = await ddl.counted_losses(connection, steps)
     warnings, unexecutable = messages(counted.warnings), messages(counted.unexecutable)
@@ -235,7 +243,8 @@ async def _extend(connection: Connection, request: DevRequest, extension: _Exten
         return NameNeeded(applied)
     migration = _write(request, request.name, script, extension.last)
     if not request.create_only:
-        await apply_all(connection, [migration], Manners(request.patience))
+        manners = Manners(request.patience, None, request.on_batch, request.namespaces)
+        await apply_all(connection, [migration], manners)
     applied_new = not request.create_only
     return DevDone(applied, migration.name, applied_new, warnings, unexecutable, extension.likely, extension.renames)
 
@@ -250,4 +259,4 @@ def _expect_used(backfills: Sequence[Backfill], steps: Sequence[Step]) -> None:
 
 def _write(request: DevRequest, name: str, script: str, last: str) -> Migration:
     full_name = migration_name(name, datetime.now(UTC), last)
-    return write_migration(request.folder, request.schema.provider, full_name, script)
+    return write_migration(request.folder, request.schema.provider, full_name, script, request.beside)

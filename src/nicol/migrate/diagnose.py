@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nicol.migrate.checksum import matches
 from nicol.migrate.folder import Folder, Migration
 from nicol.migrate.history import Record
+from nicol.migrate.python.state import python_checksum, read_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,15 @@ class Diagnosis:
 def diagnose(folder: Folder, history: Sequence[Record] | None) -> Diagnosis:
     """Compares `folder` with `history`, which is None when the database has no history table."""
     standing = [record for record in history or () if record.rolled_back_at is None]
-    checksums = {record.name: record.checksum for record in standing}
+    records = {record.name: record for record in standing}
     names = folder.names
     in_folder = frozenset(names)
-    pending = tuple(name for name in names if name not in checksums)
+    pending = tuple(name for name in names if name not in records)
     return Diagnosis(
         pending=pending,
-        missing=tuple(name for name in checksums if name not in in_folder),
+        missing=tuple(name for name in records if name not in in_folder),
         last_common=_before(names, pending[0]) if pending else None,
-        edited=tuple(migration.name for migration in folder.migrations if _edited(migration, checksums)),
+        edited=tuple(migration.name for migration in folder.migrations if _edited(migration, records)),
         failed=tuple(dict.fromkeys(record.name for record in standing if record.failed)),
         has_table=history is not None,
     )
@@ -61,9 +62,20 @@ def applied(folder: Folder, history: Sequence[Record]) -> tuple[Migration, ...]:
     return tuple(migration for migration in folder.migrations if migration.name in done)
 
 
-def _edited(migration: Migration, checksums: dict[str, str]) -> bool:
-    stored = checksums.get(migration.name)
-    return stored is not None and not matches(migration.script, stored)
+def _edited(migration: Migration, records: dict[str, Record]) -> bool:
+    """Whether a file is not the one that was applied; a migration in Python may change as long as it has not ended."""
+    record = records.get(migration.name)
+    if record is None:
+        return False
+    return not matches(migration.script, record.checksum) or (record.succeeded and _python_edited(migration, record))
+
+
+def _python_edited(migration: Migration, record: Record) -> bool:
+    """Likewise of `migration.py`; a tool that knows nothing of it records an end without having run it."""
+    ran = read_progress(record.logs)
+    if migration.python is None or ran is None:
+        return (migration.python is None) != (ran is None)
+    return python_checksum(migration.python) != ran.checksum
 
 
 def _before(names: Sequence[str], name: str) -> str | None:

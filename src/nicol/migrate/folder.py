@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from nicol.errors.migrate import FolderError, MigrationFileError, NameTooLongError, ProviderSwitchError
 
 SCRIPT = "migration.sql"
+PYTHON = "migration.py"
 LOCK_FILE = "migration_lock.toml"
 LONGEST_NAME = 200
 """Bytes of a migration's own name, before the timestamp is set in front of it (P3010)."""
@@ -26,11 +28,20 @@ provider = "{provider}"
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One migration: the name of its folder, the path of its script, and the text with its line ends as stored."""
+    """One migration: the name of its folder, the path of its script, and the text with its line ends as stored.
+
+    `python` is the text of `migration.py`, None without one; with one the script may be absent, and is "" then.
+    """
 
     name: str
     path: Path
     script: str
+    python: str | None = None
+
+    @property
+    def python_path(self) -> Path:
+        """Where `migration.py` is, or would be."""
+        return self.path.parent / PYTHON
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +119,38 @@ def _following(name: str) -> str:
         return ""
 
 
-def write_migration(folder: Path, provider: str, name: str, script: str) -> Migration:
-    """Adds the migration `name` to `folder` and makes the lock file when there is none.
+def write_migration(
+    folder: Path, provider: str, name: str, script: str, beside: Mapping[str, str] | None = None
+) -> Migration:
+    """Adds the migration `name` to `folder`, with files `beside` its script, and the lock file when there is none.
 
     FolderError when the folder is read-only, the disk is full, or a migration of this name is there already.
     """
     path = folder / name / SCRIPT
     try:
         path.parent.mkdir(parents=True)
+        for other, text in (beside or {}).items():
+            (path.parent / other).write_text(text, encoding="utf-8", newline="")
         path.write_text(script, encoding="utf-8", newline="")
         _write_lock(folder / LOCK_FILE, provider)
     except OSError as error:
-        _discard(path)
+        _discard(path, beside or {})
         raise FolderError(
             folder, _reason(error), "Nothing was created. Make the folder writable, then run again."
         ) from error
-    return Migration(name, path, script)
+    return Migration(name, path, script, (beside or {}).get(PYTHON))
 
 
 def _read_migration(folder: Path) -> Migration:
-    path = folder / SCRIPT
+    path, beside = folder / SCRIPT, folder / PYTHON
+    python = _read_text(beside) if beside.is_file() else None
+    script = "" if python is not None and not path.exists() else _read_text(path)
+    return Migration(folder.name, path, script, python)
+
+
+def _read_text(path: Path) -> str:
     try:
-        return Migration(folder.name, path, path.read_bytes().decode("utf-8"))
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise MigrationFileError(path, _reason(error)) from error
     except UnicodeDecodeError as error:
@@ -153,10 +174,11 @@ def _write_lock(path: Path, provider: str) -> None:
         path.write_text(_LOCK_TEXT.format(provider=provider), encoding="utf-8", newline="")
 
 
-def _discard(path: Path) -> None:
+def _discard(path: Path, beside: Iterable[str]) -> None:
     """Takes back a half-written migration, which would otherwise count as one."""
     try:
-        path.unlink(missing_ok=True)
+        for name in (path.name, *beside):
+            (path.parent / name).unlink(missing_ok=True)
         path.parent.rmdir()
     except OSError:
         return

@@ -87,13 +87,13 @@ async def record_start(connection: Connection, migration: Migration) -> str:
     return key
 
 
-async def record_success(connection: Connection, key: str) -> None:
-    """Counts the script and writes the time of its end; what was noted on the way goes."""
+async def record_success(connection: Connection, key: str, logs: str | None = None) -> None:
+    """Counts the script and writes the time of its end; what was noted on the way gives place to `logs`."""
     now = procedures(connection.dialect).now
     await connection.execute(
-        f"UPDATE {_TABLE} SET applied_steps_count = applied_steps_count + 1, finished_at = {now}, logs = NULL "
-        f"WHERE id = {_mark(connection, 1)}",
-        (key,),
+        f"UPDATE {_TABLE} SET applied_steps_count = applied_steps_count + 1, finished_at = {now}, "
+        f"logs = {_mark(connection, 1)} WHERE id = {_mark(connection, 2)}",
+        (logs, key),
     )
 
 
@@ -110,14 +110,14 @@ async def record_rolled_back(connection: Connection, key: str) -> None:
     await connection.execute(f"UPDATE {_TABLE} SET rolled_back_at = {now} WHERE id = {_mark(connection, 1)}", (key,))
 
 
-async def record_applied(connection: Connection, migration: Migration) -> None:
+async def record_applied(connection: Connection, migration: Migration, logs: str = "") -> None:
     """Writes the row of a migration whose changes are there already: no step, the same begin and end."""
     now = procedures(connection.dialect).now
-    marks = [_mark(connection, position) for position in (1, 2, 3)]
+    marks = [_mark(connection, position) for position in (1, 2, 3, 4)]
     await connection.execute(
         f"INSERT INTO {_TABLE} (id, checksum, migration_name, logs, started_at, finished_at) "
-        f"SELECT {', '.join(marks)}, '', moment, moment FROM (SELECT {now} AS moment) AS instant",
-        (str(uuid4()), checksum(migration.script), migration.name),
+        f"SELECT {', '.join(marks)}, moment, moment FROM (SELECT {now} AS moment) AS instant",
+        (str(uuid4()), checksum(migration.script), migration.name, logs),
     )
 
 

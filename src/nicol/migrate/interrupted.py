@@ -9,6 +9,7 @@ from nicol.migrate.checksum import matches
 from nicol.migrate.databases import procedures
 from nicol.migrate.folder import Folder
 from nicol.migrate.history import Record
+from nicol.migrate.python.state import read_progress, words_of
 from nicol.migrate.statements import statements
 
 
@@ -19,6 +20,14 @@ def accounts(dialect: Dialect, folder: Folder, history: Sequence[Record]) -> tup
 
 def _account(dialect: Dialect, folder: Folder, record: Record) -> str:
     began = f"`{record.name}` began at {record.started_at}"
+    progress = read_progress(record.logs)
+    if progress is not None:
+        words = words_of(record.logs)
+        said = f"\nThe history says:\n{words}" if words else ""
+        return (
+            f"{began}. Its SQL has run, and its Python has come to {progress.text}. "
+            f"`nicol migrate deploy` goes on from there.{said}"
+        )
     logs = (record.logs or "").strip()
     if logs:
         return f"{began}. The history says:\n{logs}"

@@ -10,6 +10,7 @@ from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
 from nicol.migrate.history import Record, create_history, read_history, record_applied, record_rolled_back
 from nicol.migrate.lock import locked
+from nicol.migrate.python.state import begun, progress_logs
 from nicol.migrate.squashed import read_squashed
 
 
@@ -37,7 +38,7 @@ async def resolve_applied(connection: Connection, folder: Path, provider: str, n
             for record in await _records_of(connection, replaced) or ():
                 if record.rolled_back_at is None:
                     await record_rolled_back(connection, record.id)
-        await record_applied(connection, migration)
+        await record_applied(connection, migration, "" if migration.python is None else progress_logs(begun(migration)))
 
 
 @explained

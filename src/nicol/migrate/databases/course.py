@@ -28,7 +28,8 @@ class Book:
 class Course:
     """The statements of a script, and how far they came: `kept` of them are committed, `at` is the one that ran last.
 
-    `at` is None before the first, and when the end of a transaction failed.
+    `at` is None before the first, and when the end of a transaction failed. `inside` says that the end is recorded in
+    the transaction of the script.
     """
 
     statements: tuple[Statement, ...]
@@ -37,6 +38,7 @@ class Course:
     at: Statement | None = None
     kept: int = 0
     completed: bool = False
+    inside: bool = False
     watch: Watch | None = None
 
     async def run(self, connection: Connection, statement: Statement) -> None:
@@ -55,8 +57,9 @@ class Course:
             f"its end was not recorded. {_before(position)}"
         )
 
-    async def complete(self) -> None:
-        """Records the end of the script, once."""
+    async def complete(self, *, inside: bool = False) -> None:
+        """Records the end of the script, once; `inside`: in its transaction."""
+        self.inside = inside
         if self.book is not None and not self.completed:
             await self.book.complete()
         self.completed = True

@@ -94,7 +94,7 @@ class _Session:
             course.at = None
             if last:
                 await self.connection.fetch(_SET_PATH, (self.search_path,))
-                await course.complete()
+                await course.complete(inside=True)
             await self.connection.script("COMMIT")
         course.kept = unit.position + len(unit.statements)
         if unlimited:

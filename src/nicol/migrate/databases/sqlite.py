@@ -99,7 +99,7 @@ async def _apply_in_transaction(connection: Connection, course: Course, before: 
             _expect_no_new(before, await _violations(connection))
             if not any("sqlite_sequence" in statement.code for statement in course.statements):
                 await keep_counters(connection, counters)
-        await course.complete()
+        await course.complete(inside=True)
         await connection.script("COMMIT")
     except DriverError:
         course.begin_again(0)
