@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nicol.drivers import Connection, DatabaseUrl, connect, finish
+from nicol.errors.history import DownError
 from nicol.errors.migrate import ApplyError, FailedMigrationsError, ScriptError
 from nicol.migrate import (
     DeployRequest,
@@ -20,6 +26,12 @@ from nicol.migrate import (
     resolve_rolled_back,
     status,
 )
+from nicol.migrate.check import CheckRequest, check
+from nicol.migrate.down import DownPlan, DownRequest, Undone, down
+from nicol.migrate.folder import read_folder
+from nicol.migrate.parent import write_parent
+from nicol.migrate.rehearse import RehearsalRequest, rehearse
+from tests.migrate.histories import url_text
 from tests.migrate.schemas import schema
 
 MODELS = """
@@ -257,3 +269,94 @@ def test_a_file_that_is_no_migration(home: Home, text: str, said: str) -> None:
     if "usre" in said and home.url.provider == "sqlite":
         finish(resolve_rolled_back(home.live, NAME))
     assert home.deploy() == (NAME,)
+
+
+KILLED = """
+import os, signal
+from nicol.migrate import batches
+
+transaction = False
+
+async def up(db):
+    async for users in batches(db.user, size=2):
+        for user in users:
+            if user.id == 5 and "KILL" in os.environ:
+                os.kill(os.getpid(), signal.SIGKILL)
+            await db.execute_raw("UPDATE users SET whole = coalesce(whole, '') || 'x' WHERE id = " + str(user.id))
+"""
+
+
+def test_a_killed_process_is_gone_on_with(frozen: Home) -> None:
+    frozen.write(KILLED, "ALTER TABLE users ADD COLUMN more INTEGER;\n")
+    frozen.freeze()
+    command = [sys.executable, "-m", "tests.migrate.deployer", url_text(frozen.url), str(frozen.path)]
+    killed = subprocess.run(command, env={**os.environ, "KILL": "1"}, check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL
+    assert "its Python has come to User 4 rows" in frozen.state()
+    assert frozen.full() == ["x"] * 4 + [None] * 3
+    assert frozen.deploy() == (NAME,)
+    assert frozen.full() == ["x"] * 7
+    assert frozen.state() == "Database schema is up to date!"
+
+
+WITH_DOWN = (
+    RAW
+    + """
+
+async def down(db):
+    await db.execute_raw("UPDATE users SET whole = NULL")
+"""
+)
+
+
+def test_the_way_back_is_python_too(home: Home) -> None:
+    home.write(WITH_DOWN)
+    home.deploy()
+    parts = schema(MODELS, home.url.provider)
+    request = DownRequest(home.path, parts, Shadow(home.url))
+    plan = finish(down(home.live, request))
+    assert isinstance(plan, DownPlan)
+    assert plan.python
+    assert not plan.refused
+    assert home.full() == ALL
+    assert finish(down(home.live, replace(request, agreed=True))) == Undone((NAME,))
+    assert home.full() == [None] * 7
+    assert home.deploy() == (NAME,)
+    assert home.full() == ALL
+    with pytest.raises(DownError, match="one migration at a time"):
+        finish(down(home.live, replace(request, all=True)))
+
+
+def test_without_a_way_back_consent_is_needed(home: Home) -> None:
+    home.write(RAW)
+    home.deploy()
+    request = DownRequest(home.path, schema(MODELS, home.url.provider), Shadow(home.url), agreed=True)
+    plan = finish(down(home.live, request))
+    assert isinstance(plan, DownPlan)
+    assert plan.kept_rows[0].endswith("migration.py (it has no `down`)")
+    assert finish(down(home.live, replace(request, accept_losses=True))) == Undone((NAME,))
+    assert home.full() == ALL
+
+
+def test_a_rehearsal_runs_the_python(home: Home) -> None:
+    home.write(WITH_DOWN)
+    request = RehearsalRequest(home.path, schema(MODELS, home.url.provider), Shadow(home.url))
+    [tried] = finish(rehearse(request))
+    assert (tried.name, tried.problems) == (NAME, ("Its way back changes rows in `users`.",))
+    home.write(WITH_DOWN.replace("SET whole = NULL", "SET nowhere = NULL"))
+    [tried] = finish(rehearse(request))
+    assert "nowhere" in tried.problems[0]
+    home.write(RAW)
+    [tried] = finish(rehearse(request))
+    assert tried.problems == ()
+
+
+def test_an_edited_parent_in_python_is_found_without_a_database(home: Home) -> None:
+    home.write(RAW)
+    home.write(RAW, name="20300102000000_later")
+    known = read_folder(home.path)
+    write_parent(known.migrations[2], known.migrations[1])
+    request = CheckRequest(home.path, schema(MODELS, home.url.provider), Shadow(home.url))
+    assert finish(check(request)).problems == ()
+    home.write(RAW + "\n# more\n")
+    assert [problem.kind for problem in finish(check(request)).problems] == ["edited"]

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from nicol.drivers import Connection
 from nicol.errors.migrate import ShadowReplayError
-from nicol.migrate.checksum import matches
+from nicol.migrate.checksum import is_print_of
 from nicol.migrate.diagnose import Diagnosis, diagnose
 from nicol.migrate.diff import MigrationsSide, SchemaSide, diff
 from nicol.migrate.explain import explained
@@ -120,7 +120,7 @@ def _parent_problems(folder: Folder) -> Iterator[Problem]:
                 "Restore that migration, or accept the order with `nicol migrate check --order`.",
                 (migration.name,),
             )
-        elif not matches(parent.script, said.checksum):
+        elif not is_print_of(said.checksum, parent.script, parent.python):
             yield Problem(
                 "edited",
                 f"`{parent.name}` was modified after `{migration.name}` was written over it.",

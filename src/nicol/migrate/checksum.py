@@ -26,3 +26,15 @@ def matches(script: str, stored: str) -> bool:
 
 def _legacy(script: str) -> str:
     return "".join(f"{byte:x}" for byte in hashlib.sha256(script.encode()).digest())
+
+
+def fingerprint(script: str, python: str | None) -> str:
+    """Of everything that a migration runs: its script's checksum, unless it has Python too."""
+    if python is None:
+        return checksum(script)
+    return checksum(f"{script}\0{python}".replace("\r\n", "\n"))
+
+
+def is_print_of(stored: str, script: str, python: str | None) -> bool:
+    """Whether `stored` is that fingerprint, be lines ended by LF or by CRLF."""
+    return matches(script, stored) if python is None else fingerprint(script, python) == stored

@@ -15,13 +15,15 @@ from nicol.drivers import Connection, DriverError
 from nicol.errors.history import DownError
 from nicol.errors.migrate import MigrationNotFoundError
 from nicol.migrate.apply import run_script
-from nicol.migrate.databases import procedures
+from nicol.migrate.databases import Namespaces, procedures
 from nicol.migrate.diagnose import applied, diagnose
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import Folder, Migration, read_folder
 from nicol.migrate.history import Record, read_history
 from nicol.migrate.lock import locked
 from nicol.migrate.push import messages
+from nicol.migrate.python.alone import run_alone
+from nicol.migrate.python.program import PythonFailure, load
 from nicol.migrate.reverse import read_down
 from nicol.migrate.rows_changed import row_changes
 from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
@@ -53,7 +55,7 @@ class DownPlan:
 
     `losses` are the rows and values that go, counted in the database. `unexecutable` are steps that rows forbid.
     `kept_rows` are the changes of rows that the migrations made and the script leaves. `written` says that the SQL is
-    the migrations' own `down.sql`.
+    the migrations' own `down.sql`, `python` that the `down` of a `migration.py` runs before it.
     """
 
     undone: tuple[str, ...]
@@ -62,6 +64,7 @@ class DownPlan:
     unexecutable: tuple[str, ...]
     kept_rows: tuple[str, ...]
     written: bool
+    python: bool = False
 
     @property
     def refused(self) -> bool:
@@ -94,6 +97,8 @@ async def down(connection: Connection, request: DownRequest) -> DownOutcome:
         plan = await _plan(connection, request, way)
         if not request.agreed or plan.unexecutable or (plan.refused and not request.accept_losses):
             return plan
+        if plan.python:
+            await _run_python(connection, way.undone[-1], request.schema.datasource.schemas)
         await _go(connection, plan, [record.id for record in way.records])
     return Undone(plan.undone)
 
@@ -125,6 +130,11 @@ def _way(folder: Folder, history: Sequence[Record], request: DownRequest) -> _Wa
     undone = tuple(migration for migration in reached if migration not in kept)
     if not undone:
         raise DownError(f"`{reached[-1].name}` is the last one that was applied.", "Name an earlier one with --to.")
+    if len(undone) > 1 and (alone := [migration.name for migration in undone if migration.python is not None]):
+        raise DownError(
+            f"`{alone[-1]}` changes rows with Python, which knows the schema of its own time.",
+            "Go back one migration at a time: `nicol migrate down`.",
+        )
     going = {migration.name for migration in undone}
     records = tuple(record for record in history if record.name in going and record.rolled_back_at is None)
     if unended := [name for name in known.failed if name not in going]:
@@ -158,6 +168,9 @@ async def _plan(connection: Connection, request: DownRequest, way: _Way) -> Down
     script = ddl.render(steps, connection.dialect).text if written is None else written
     changed = (row_changes(migration.script, connection.dialect) for migration in way.undone)
     kept_rows = () if written is not None and row_changes(written, connection.dialect) else tuple(changed)
+    python = way.undone[-1].python is not None and load(way.undone[-1]).down is not None
+    if way.undone[-1].python is not None:
+        kept_rows = () if python else (*kept_rows, (f"{way.undone[-1].python_path} (it has no `down`)",))
     return DownPlan(
         undone=tuple(migration.name for migration in reversed(way.undone)),
         script=script,
@@ -165,6 +178,7 @@ async def _plan(connection: Connection, request: DownRequest, way: _Way) -> Down
         unexecutable=messages(counted.unexecutable),
         kept_rows=tuple(text for texts in kept_rows for text in texts),
         written=written is not None,
+        python=python,
     )
 
 
@@ -193,6 +207,13 @@ def _expect_no_drift(expected: SqlSchema, live: SqlSchema) -> None:
             f"the database is not what its migrations make.\n{ddl.summary(steps).rstrip()}",
             "Settle that first: `nicol migrate drift` shows it, with --adopt or --revert.",
         )
+
+
+async def _run_python(connection: Connection, migration: Migration, namespaces: Namespaces) -> None:
+    try:
+        await run_alone(connection, migration, "down", namespaces)
+    except PythonFailure as failure:
+        raise DownError(failure.message, "Nothing was changed: what `down` did was undone.") from failure
 
 
 async def _go(connection: Connection, plan: DownPlan, keys: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nicol.errors.migrate import MigrationFileError
-from nicol.migrate.checksum import checksum
+from nicol.migrate.checksum import fingerprint
 from nicol.migrate.folder import Folder, Migration
 
 PARENT = "parent.txt"
@@ -26,7 +26,7 @@ class Parent:
 
 def parent_text(parent: Migration) -> str:
     """What `parent.txt` says of `parent`."""
-    return f"{parent.name} {checksum(parent.script)}\n"
+    return f"{parent.name} {fingerprint(parent.script, parent.python)}\n"
 
 
 def write_parent(migration: Migration, parent: Migration) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from nicol import ddl
 from nicol.ddl import SqlSchema
 from nicol.ddl.tables import Name
 from nicol.dialects.quoting import identifiers, qualified
 from nicol.drivers import Connection, DriverError
+from nicol.errors.base import NicolError
 from nicol.errors.history import RehearsalError
 from nicol.migrate.apply import run_script
 from nicol.migrate.databases import Namespaces
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import Migration, read_folder
+from nicol.migrate.python.alone import run_alone
+from nicol.migrate.python.program import load
 from nicol.migrate.reverse import read_down, reverse_script
 from nicol.migrate.sample_rows import fill
 from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
@@ -89,26 +92,56 @@ async def _rehearse(connection: Connection, migrations: Sequence[Migration], nam
         return Rehearsed(migration.name, count, problems)
 
     filled = await _read(connection, _columns(before, before))
-    if problem := await _failure(connection, migration.script):
+    if problem := await _forward(connection, migration, namespaces):
         return ended(f"It fails on tables with rows: {problem}")
     after = await structure_in(connection, migrations, namespaces)
     kept = _columns(before, after)
-    if lost := _changed(filled, await _read(connection, kept)):
+    changes_rows = migration.python is not None
+    if not changes_rows and (lost := _changed(filled, await _read(connection, kept))):
         return ended(f"It changes rows that its structure does not speak of, in {lost}.")
     written = read_down(migration)
-    if problem := await _failure(connection, reverse_script(before, after) if written is None else written):
+    script = reverse_script(before, after) if written is None else written
+    if problem := await _back(connection, migration, namespaces) or await _failure(connection, script):
         return ended(f"Its way back fails on tables with rows: {problem}")
     if difference := _difference(await ddl.inspect(connection, namespaces), before):
         return ended(f"Its way back does not lead back.\n{difference}")
-    if lost := _changed(filled, await _read(connection, kept)):
+    if _leads_back(migration) and (lost := _changed(filled, await _read(connection, kept))):
         return ended(f"Its way back changes rows in {lost}.")
-    if problem := await _failure(connection, migration.script):
+    if problem := await _forward(connection, migration, namespaces):
         return ended(f"It fails when it is applied again: {problem}")
     if difference := _difference(await ddl.inspect(connection, namespaces), after):
         return ended(f"Applied again, it makes something else.\n{difference}")
-    if lost := _changed(filled, await _read(connection, kept)):
+    if not changes_rows and (lost := _changed(filled, await _read(connection, kept))):
         return ended(f"Applied again, it changes rows in {lost}.")
     return ended()
+
+
+async def _forward(connection: Connection, migration: Migration, namespaces: Namespaces) -> str:
+    """Runs the script and the Python; what failed."""
+    problem = await _failure(connection, migration.script)
+    return problem or await _failure_of_python(connection, migration, "up", namespaces)
+
+
+async def _back(connection: Connection, migration: Migration, namespaces: Namespaces) -> str:
+    """Runs `down`; what failed."""
+    return await _failure_of_python(connection, migration, "down", namespaces)
+
+
+async def _failure_of_python(
+    connection: Connection, migration: Migration, step: Literal["up", "down"], namespaces: Namespaces
+) -> str:
+    if migration.python is None:
+        return ""
+    try:
+        await run_alone(connection, migration, step, namespaces)
+    except (DriverError, NicolError) as error:
+        return str(error)
+    return ""
+
+
+def _leads_back(migration: Migration) -> bool:
+    """Whether the way back also restores rows: that of a script without Python, or of a `down`."""
+    return migration.python is None or load(migration).down is not None
 
 
 async def _failure(connection: Connection, script: str) -> str:

@@ -12,6 +12,7 @@ from nicol.migrate.deploy import DeployRequest, apply_pending
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
 from nicol.migrate.lock import locked
+from nicol.migrate.python.batches import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class ResetRequest:
     provider: str
     namespaces: Namespaces = ()
     on_applied: Progress | None = None
+    on_batch: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ async def reset(connection: Connection, request: ResetRequest) -> Reset:
     """
     folder = read_folder(request.folder)
     folder.expect_provider(request.provider)
-    again = DeployRequest(request.folder, request.provider, request.on_applied, request.namespaces)
+    again = DeployRequest(
+        request.folder, request.provider, request.on_applied, request.namespaces, on_batch=request.on_batch
+    )
     async with locked(connection):
         await clear(connection, request.namespaces)
         return Reset(await apply_pending(connection, folder, again))

@@ -81,6 +81,7 @@ async def plan_squash(request: SquashRequest) -> SquashPlan:
     made = await _made(request, [script])
     _expect_same(made.structure, expected.structure)
     left_out += sorted(expected.rest - made.rest)
+    left_out += [f"the Python of {migration.name}" for migration in replaced if migration.python is not None]
     if left_out and not request.structure_only:
         listed = "\n".join(f"  - {text}" for text in left_out)
         raise SquashError(f"their structure does not say all that they do.\n{listed}", _KEEP)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from nicol.cli.batches import say_batch
 from nicol.cli.console import Failure, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.limits import Limits, limit_options, patience
@@ -33,7 +34,7 @@ def deploy(schema_path: Path | None, given: str | None, limits: Limits) -> None:
     ensure_created(url)
     namespaces = project.schema.datasource.schemas
     waits = patience(project.config, url, limits)
-    request = DeployRequest(project.migrations, project.schema.provider, _say_applied, namespaces, waits)
+    request = DeployRequest(project.migrations, project.schema.provider, _say_applied, namespaces, waits, say_batch)
     say(f"{found(len(folder.names), shown(project.migrations))}\n")
     with connected(url) as connection:
         deployed = finish(apply_pending(connection, request))

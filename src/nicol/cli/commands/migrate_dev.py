@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from nicol.cli.asking import ask_backfills, backfill_hint, read_backfills, rename_hint, with_answers
+from nicol.cli.batches import say_batch
 from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import Failure, confirm, interactive, say, warn
 from nicol.cli.create import ensure_created
@@ -19,6 +20,7 @@ from nicol.cli.text import bullets, folder_tree
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
+from nicol.generate import generate as write_client
 from nicol.migrate import (
     DevDone,
     DevRequest,
@@ -32,6 +34,8 @@ from nicol.migrate import (
 )
 from nicol.migrate import dev as develop
 from nicol.migrate.objects import objects_of
+from nicol.migrate.python.frozen import CLIENT
+from nicol.migrate.python.template import beside
 from nicol.migrate.reverse import accompany
 from nicol.migrate.shadow import shadow_beside
 from nicol.project import Project, connected
@@ -52,6 +56,10 @@ UNATTENDED = 130
     metavar="FIELD=SQL",
     help="Value for the rows of a field that becomes required, e.g. User.age=0. Repeatable.",
 )
+@click.option(
+    "--python", is_flag=True, help="Write migration.py for changes of rows beside the SQL, without applying it."
+)
+@click.option("--typed", is_flag=True, help="The same with a typed client of the schema as it is now.")
 @skip_generate_option
 @limit_options
 def dev(
@@ -60,10 +68,13 @@ def dev(
     create_only: bool,
     given: str | None,
     backfills: tuple[str, ...],
+    python: bool,
+    typed: bool,
     skip_generate: bool,
     limits: Limits,
 ) -> None:
     """Write a migration from schema changes and apply it."""
+    create_only = create_only or python or typed
     project = open_project(schema_path)
     url = session_url(project, given)
     ensure_created(url)
@@ -77,9 +88,14 @@ def dev(
         backfills=read_backfills(project.schema, backfills),
         objects=objects_of(project),
         patience=patience(project.config, url, limits),
+        beside=beside(project.sources, typed=typed) if python or typed else {},
+        on_batch=say_batch,
     )
     with connected(url) as connection:
         done = run_dev(connection, request)
+    if typed and done.created:
+        folder = project.migrations / done.created
+        write_client(project.schema, folder / CLIENT, folder)
     say_result(done, create_only)
     if not create_only and not skip_generate:
         write_clients(project)

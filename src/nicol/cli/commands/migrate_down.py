@@ -67,6 +67,7 @@ def _shown(plan: DownPlan) -> str:
     origin = "from down.sql" if plan.written else "from the database as it is"
     parts = [
         f"The following migration(s) will be undone, {origin}:\n\n{bullets(plan.undone)}",
+        *(["First the `down` of migration.py runs, then:"] if plan.python else []),
         plan.script.strip(),
     ]
     if plan.losses:

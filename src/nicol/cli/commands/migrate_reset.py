@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from nicol.cli.agent import require_person
+from nicol.cli.batches import say_batch
 from nicol.cli.commands.db_seed import run_seed
 from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import confirm, say, warn
@@ -52,7 +53,8 @@ def reset(schema_path: Path | None, force: bool, given: str | None, skip_generat
 
 def _reset(project: Project, connection: Connection) -> None:
     namespaces = project.schema.datasource.schemas
-    done = finish(drop_and_replay(connection, ResetRequest(project.migrations, project.schema.provider, namespaces)))
+    request = ResetRequest(project.migrations, project.schema.provider, namespaces, on_batch=say_batch)
+    done = finish(drop_and_replay(connection, request))
     say("Database reset successful\n")
     if done.applied:
         say(f"The following migration(s) have been applied:\n\n{folder_tree(done.applied)}\n")
