@@ -19,7 +19,7 @@ from conformance.schemas import first_difference, script
 from conformance.servers import Servers
 from nicol.ddl import empty, from_schema, inspect
 from nicol.drivers import Connection, finish
-from nicol.introspect import blocks_text, pull, read_remarks
+from nicol.introspect import blocks_text, broken_relations, pull, read_remarks, warnings, warnings_text
 from nicol.model.schema import Schema
 from nicol.psl.format import format_text
 from nicol.text.span import Source
@@ -67,8 +67,19 @@ def attempt(connection: Connection, step: dict[str, Any], context: tuple[Any, st
             expected = step.get("expected") or step.get("input") or ""
             before = schema_of(step.get("input", ""), provider, tags)
             return first_difference(blocks(format_text(expected)), blocks(introspected(connection, before)))
+        case "introspect_warnings" | "re_introspect_warnings":
+            before = schema_of(step.get("input", ""), provider, tags)
+            return first_difference((step["expected"] or "").rstrip(), warned(connection, before).rstrip())
         case _:
             return None
+
+
+def warned(connection: Connection, before: Schema) -> str:
+    """The warnings about a database, over the blocks of `before`."""
+    found = finish(inspect(connection, before.datasource.schemas))
+    remarks = finish(read_remarks(connection, before.datasource.schemas))
+    pulled = pull(found, before, remarks)
+    return warnings_text(warnings(found, pulled, before, remarks), broken_relations(found, pulled))
 
 
 def introspected(connection: Connection, before: Schema) -> str:

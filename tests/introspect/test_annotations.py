@@ -136,3 +136,15 @@ CREATE TABLE users (
 """)
     )
     assert pulled_twice(mysql).partition("}\n\n")[2] == MYSQL_PULLED
+
+
+def test_the_place_of_nulls_is_an_annotation(postgresql: Connection) -> None:
+    finish(
+        postgresql.script(
+            "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT);"
+            "CREATE INDEX by_a ON t (a NULLS FIRST); CREATE INDEX by_b ON t (b DESC)"
+        )
+    )
+    text = pulled_twice(postgresql)
+    assert '/// @nicol.index([a(nulls: First)], name: "by_a")' in text
+    assert '@@index([b(sort: Desc)], map: "by_b")' in text

@@ -41,7 +41,9 @@ INDEX = re.compile(r"\s*(?:USING (\w+) )?(\()", re.IGNORECASE)
 ELEMENT = re.compile(r"(.*?)(?: (\w+_ops))?(?: (ASC|DESC))?(?: NULLS (FIRST|LAST))?", re.IGNORECASE | re.DOTALL)
 TAIL = re.compile(r"(?: INCLUDE \((.*?)\))?( NULLS NOT DISTINCT)?(?: WHERE (.*))?", re.IGNORECASE | re.DOTALL)
 COMPARED = re.compile(r"(.*?)(?: (\w+_ops))? WITH (\S+)", re.DOTALL)
-SAYABLE = frozenset({"check", "exclusion", "expression_index", "commented_table", "commented_view", "commented_enum"})
+SAYABLE = frozenset(
+    {"check", "exclusion", "expression_index", "null_sort", "commented_table", "commented_view", "commented_enum"}
+)
 """The kinds of remarks that annotations are written for."""
 ORDERS: dict[str, Order] = {"ASC": "Asc", "DESC": "Desc"}
 NULLS: dict[str, Nulls] = {"FIRST": "First", "LAST": "Last"}
@@ -69,8 +71,15 @@ class Naming:
 def pull_annotated(sql: SqlSchema, schema: Schema, remarks: Remarks) -> Pulled:
     """Like `pull`, with annotations in place of remarks."""
     partial = previews(schema, "partialIndexes")
+    bare_sql, rest = unsaid(sql, schema, remarks)
+    return annotated(pull(bare_sql, schema, rest), sql, schema, partial)
+
+
+def unsaid(sql: SqlSchema, schema: Schema, remarks: Remarks) -> tuple[SqlSchema, Remarks]:
+    """The structure and the remarks without what annotations say."""
     kinds = {key: found - SAYABLE for key, found in remarks.kinds.items()}
-    return annotated(pull(without_annotated(sql, partial), schema, Remarks(kinds)), sql, schema, partial)
+    parts = {key: found for key, found in remarks.parts.items() if key[1] not in SAYABLE}
+    return without_annotated(sql, previews(schema, "partialIndexes")), Remarks(kinds, parts)
 
 
 def without_annotated(sql: SqlSchema, partial: bool) -> SqlSchema:

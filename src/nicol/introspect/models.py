@@ -13,8 +13,9 @@ from nicol.introspect.naming import client_name, is_reserved
 from nicol.introspect.previous import CLIENT_DEFAULTS
 from nicol.introspect.pulled import PulledField, PulledModel
 from nicol.introspect.relation_fields import kept_relations, relation_fields
+from nicol.introspect.remarks import BEFORE_KEYS
 from nicol.introspect.types import native_attribute, scalar
-from nicol.model.schema import Enum, ScalarField
+from nicol.model.schema import Arity, Enum, ScalarField
 
 NO_VALUES: Mapping[str, str] = {}
 NO_KEY = (
@@ -36,7 +37,8 @@ def pulled_model(pull: Pull, table: Table) -> PulledModel:
     taken = {field.name for field in scalars}
     relations = [distinct(field, taken) for field in relation_fields(pull, table, ignored)]
     documentation = known.documentation.splitlines() if known else []
-    remarks = [*remarks_of(table, pull.names[table.key], ignored), *pull.remarks.of(table.key)]
+    unheard = ignored and not (known is not None and known.ignored)
+    remarks = [*remarks_of(pull, table, unheard), *pull.remarks.of(table.key)]
     return PulledModel(
         table.key,
         pull.names[table.key],
@@ -58,7 +60,7 @@ def pulled_view(pull: Pull, view: Table) -> PulledModel:
     known = pull.previous.models.get(view.key)
     name = pull.names[view.key]
     documentation = known.documentation.splitlines() if known else []
-    remarks = [*remarks_of(view, name, ignored=False, kind="view"), *pull.remarks.of(view.key)]
+    remarks = [*remarks_of(pull, view, ignored=False, kind="view"), *pull.remarks.of(view.key)]
     attributes = [f"@@map({string(view.name)})"] if name != view.name else []
     attributes += [f"@@schema({string(view.schema)})"] if pull.schemas and view.schema else []
     attributes += ["@@ignore"] if known is not None and known.ignored else []
@@ -74,18 +76,24 @@ def pulled_view(pull: Pull, view: Table) -> PulledModel:
 
 
 def view_field(pull: Pull, view: Table, column: Column) -> PulledField:
-    """A column of a view; whether it may be NULL and what is unique about it is as an earlier schema has it."""
+    """A column of a view; what is unique about it, and that it is never NULL, is as an earlier schema has it.
+
+    Some databases know of a view's columns that they are never NULL, which holds then.
+    """
     known = pull.previous.field(view.key, column.name)
     model = pull.previous.models.get(view.key)
-    kept = column if known is None else replace(column, arity=known.arity)
+    kept = column if known is None or column.arity is Arity.REQUIRED else replace(column, arity=known.arity)
     field = scalar_field(pull, view, kept, ignored=False)
     unique = known is not None and model is not None and (known.name,) in [index.field_names for index in model.uniques]
     return replace(field, attributes=("@unique", *field.attributes)) if unique else field
 
 
-def remarks_of(table: Table, name: str, ignored: bool, kind: str = "model") -> Iterator[str]:
+def remarks_of(pull: Pull, table: Table, ignored: bool, kind: str = "model") -> Iterator[str]:
+    """What is said of the table before its comments and the like; `ignored`: it has no key, and nobody knew."""
+    name = pull.names[table.key]
     if is_reserved(client_name(table.name)) and name == f"Renamed{client_name(table.name)}":
         yield RENAMED.format(kind=kind, new=name, old=table.name)
+    yield from pull.remarks.of(table.key, BEFORE_KEYS)
     if ignored:
         yield NO_KEY
 

@@ -18,7 +18,18 @@ from nicol.ddl import SqlSchema, inspect
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.finish import finish
 from nicol.errors.introspect import EmptyDatabaseError, UnknownTablesError
-from nicol.introspect import Merged, Pulled, Remarks, merge, pull_annotated, read_remarks
+from nicol.introspect import (
+    Merged,
+    Pulled,
+    Remarks,
+    broken_relations,
+    merge,
+    pull_annotated,
+    read_remarks,
+    unsaid,
+    warnings,
+    warnings_text,
+)
 from nicol.introspect import pull as pull_blocks
 from nicol.migrate.objects import objects_of, pull_objects
 from nicol.model import Schema
@@ -48,8 +59,9 @@ def pull(
     began = time.perf_counter()
     url = project.url(given)
     found, remarks = structure_of(url, project.schema.datasource.schemas)
-    pulling = pull_blocks if bare else pull_annotated
-    pulled = pulling(chosen(found, tables, project.schema), project.schema, remarks)
+    looked_at = chosen(found, tables, project.schema)
+    pulled = (pull_blocks if bare else pull_annotated)(looked_at, project.schema, remarks)
+    unheard = (looked_at, remarks) if bare else unsaid(looked_at, project.schema, remarks)
     merged = merge(project.sources, pulled, project.schema.datasource.span.file)
     if to_stdout:
         for text in merged.texts:
@@ -57,7 +69,8 @@ def pull(
         return
     write(project, merged)
     milliseconds = (time.perf_counter() - began) * 1000
-    _tell(project, pulled, merged)
+    _tell(project, merged)
+    _warn(project, pulled, unheard)
     if not (tables or without_objects):
         _write_objects(project, url, found)
     models = "1 model" if len(pulled.models) == 1 else f"{len(pulled.models)} models"
@@ -114,15 +127,19 @@ def write(project: Project, merged: Merged) -> None:
             write_whole(source.path, text)
 
 
-def _tell(project: Project, pulled: Pulled, merged: Merged) -> None:
-    """What came and went, and what a schema cannot say."""
+def _tell(project: Project, merged: Merged) -> None:
+    """What came and went."""
     known = bool(project.schema.models or project.schema.enums)
     for name in merged.removed:
         warn(f"removed: {name}, which the database no longer has")
     for name in merged.added:
         if known:
             warn(f"added: {name}")
-    for model in pulled.models:
-        for line in model.documentation:
-            if "https://pris.ly/" in line or "unique identifier" in line:
-                warn(f"{model.name}: {line}")
+
+
+def _warn(project: Project, pulled: Pulled, unheard: tuple[SqlSchema, Remarks]) -> None:
+    """What the schema cannot say, and what it says because it did before."""
+    found, remarks = unheard
+    said = warnings_text(warnings(found, pulled, project.schema, remarks), broken_relations(found, pulled))
+    if said:
+        warn(f"\n{said}")

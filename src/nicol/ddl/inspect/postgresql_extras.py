@@ -23,6 +23,8 @@ SELECT n.nspname::text, c.relname::text, i.relname::text, x.indisunique, pg_get_
    FROM generate_series(1, x.indnkeyatts::int) AS s(p)),
   x.indexprs IS NOT NULL OR x.indpred IS NOT NULL OR x.indnatts <> x.indnkeyatts
     OR COALESCE((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false)
+    OR EXISTS (SELECT 1 FROM generate_series(1, x.indnkeyatts::int) AS o(place)
+      WHERE (x.indoption[o.place - 1] & 3) IN (1, 2))
 FROM pg_index x
 JOIN pg_class c ON c.oid = x.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -69,7 +69,7 @@ async def batches(
     loop = run.progress.loops.setdefault(name, Loop())
     if loop.done:
         return
-    given = {} if where is None else where
+    given: Any = where or {}
     more = {} if include is None else {"include": include}
     after = _decoded(run, model, key, loop.after)
     total = loop.rows + await of.count(where=_behind(given, key, after))

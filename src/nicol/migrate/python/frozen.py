@@ -77,6 +77,10 @@ class FrozenClient(AsyncClient):
 
     __nicol_package__: ClassVar[Package]
 
+    def connect_to(self, engine: Engine) -> None:
+        """From now on operations run."""
+        self._link.start(engine)
+
     def inside(self, connection: Connection) -> Session:
         """Makes its operations part of the transaction that is open on `connection`; the session from before."""
         before = self.__nicol_session__
@@ -98,7 +102,7 @@ async def frozen_client(
     made: type[FrozenClient] = type("Client", (FrozenClient,), {"__nicol_package__": package})
     client = made()
     engine = Engine(package.schema, Held(connection), package.make_row, package.enum_members())
-    client._link.start(engine)
+    client.connect_to(engine)
     return client
 
 
