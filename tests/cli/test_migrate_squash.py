@@ -57,6 +57,30 @@ def test_a_prefix_is_squashed_and_another_database_resolved(cli: Cli, three: tup
     assert cli("migrate", "check").status == 0
 
 
+def test_a_deployment_settles_a_squash_by_itself(cli: Cli, three: tuple[str, str, str]) -> None:
+    done = cli("migrate", "squash", "--force", "--delete", "--no-database")
+    assert done.status == 0, done.err
+    [new] = names()
+    waiting = cli("migrate", "status")
+    assert waiting.status == 1
+    assert f"The database has had what `{new}` stands for. The next `nicol migrate deploy` records that." in waiting.err
+    deployed = cli("migrate", "deploy")
+    assert f"Recorded `{new}` as applied: the database has had the migrations that it stands for." in deployed.out
+    assert deployed.out.endswith("No pending migrations to apply.\n")
+    assert cli("migrate", "status").status == 0
+    assert cli("migrate", "check").status == 0
+
+
+def test_a_database_that_has_had_only_some_is_refused(cli: Cli, three: tuple[str, str, str]) -> None:
+    assert cli("migrate", "down", "--force").status == 0
+    done = cli("migrate", "squash", "--force", "--delete", "--no-database")
+    assert done.status == 0, done.err
+    refused = cli("migrate", "deploy")
+    assert refused.status == 1
+    assert "NICOL-SQUASH" in refused.err
+    assert f"has had some of the migrations of `{names()[0]}` and not {three[2]}" in refused.err
+
+
 def test_nothing_happens_unasked(cli: Cli, three: tuple[str, str, str]) -> None:
     assert cli("migrate", "squash").status == 130
     assert "P3017" in cli("migrate", "squash", "--force", "--to", "nothing").err

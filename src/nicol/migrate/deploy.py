@@ -11,10 +11,11 @@ from nicol.migrate.databases import AS_SET, Namespaces, Patience
 from nicol.migrate.diagnose import unapplied
 from nicol.migrate.explain import explained
 from nicol.migrate.folder import Folder, read_folder
-from nicol.migrate.history import start_history
+from nicol.migrate.history import read_history, start_history
 from nicol.migrate.lock import locked
 from nicol.migrate.python.batches import Told
 from nicol.migrate.python.rest import resumable
+from nicol.migrate.squashed import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,14 @@ class DeployRequest:
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """The names of the migrations in the folder, and of those that were applied now."""
+    """The names of the migrations in the folder, and of those that were applied now.
+
+    `settled` are squashed ones that were recorded as applied, because the database has had what they stand for.
+    """
 
     found: tuple[str, ...]
     applied: tuple[str, ...]
+    settled: tuple[str, ...] = ()
 
 
 @explained
@@ -46,13 +51,14 @@ async def deploy(connection: Connection, request: DeployRequest) -> Deployed:
     """Applies every pending migration in order.
 
     ProviderSwitchError (P3019), LockTimeoutError (P1002), SchemaNotEmptyError (P3005), FailedMigrationsError (P3009),
-    MigrationFileError (P3015), ApplyError (P3018), ScriptError, UnsupportedLimitError.
+    MigrationFileError (P3015), ApplyError (P3018), ScriptError, UnsupportedLimitError, SquashError (NICOL-SQUASH).
     """
     async with locked(connection):
         folder = read_folder(request.folder)
         folder.expect_provider(request.provider)
+        settled = await settle(connection, folder, await read_history(connection) or [])
         applied = await apply_pending(connection, folder, request)
-    return Deployed(folder.names, applied)
+    return Deployed(folder.names, applied, settled)
 
 
 async def apply_pending(connection: Connection, folder: Folder, request: DeployRequest) -> tuple[str, ...]:

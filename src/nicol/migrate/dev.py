@@ -26,6 +26,7 @@ from nicol.migrate.objects import NO_OBJECTS, ObjectSources, wanted
 from nicol.migrate.push import messages
 from nicol.migrate.python.batches import Told
 from nicol.migrate.shadow import Shadow, replay, scratch, structure_in
+from nicol.migrate.squashed import settle
 from nicol.model.schema import Schema
 
 
@@ -159,8 +160,9 @@ async def dev(connection: Connection, request: DevRequest) -> DevOutcome:
         folder.expect_provider(request.schema.provider)
         manners = Manners(request.patience, None, request.on_batch, request.namespaces)
         history = await read_history(connection)
+        settled = await settle(connection, folder, history or [])
         resumed = await resume(connection, folder, history or [], manners)
-        history = await read_history(connection) if resumed else history
+        history = await read_history(connection) if resumed or settled else history
         found = await _structures(folder, history or [], request)
         drift = ddl.diff(found.expected, await ddl.inspect(connection, request.namespaces))
         reasons = reset_reasons(diagnose(folder, history), drift)

@@ -11,15 +11,20 @@ from nicol.migrate.explain import explained
 from nicol.migrate.folder import read_folder
 from nicol.migrate.history import read_history
 from nicol.migrate.interrupted import accounts
+from nicol.migrate.squashed import settleable
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The migrations of the folder and what the history says of them; `accounts` explains each failed one."""
+    """The migrations of the folder and what the history says of them; `accounts` explains each failed one.
+
+    `settleable` are squashed ones that the database has had under their old names.
+    """
 
     found: tuple[str, ...]
     diagnosis: Diagnosis
     accounts: tuple[str, ...] = ()
+    settleable: tuple[str, ...] = ()
 
     @property
     def up_to_date(self) -> bool:
@@ -44,7 +49,9 @@ async def status(connection: Connection, folder: Path, provider: str) -> Status:
     known = read_folder(folder)
     known.expect_provider(provider)
     history = await read_history(connection)
-    return Status(known.names, diagnose(known, history), accounts(connection.dialect, known, history or ()))
+    settled = tuple(one.migration.name for one in settleable(known, history or ()))
+    told = accounts(connection.dialect, known, history or ())
+    return Status(known.names, diagnose(known, history), told, settled)
 
 
 def _state(known: Diagnosis) -> list[str]:
@@ -87,6 +94,9 @@ def _advice(status: Status) -> list[str]:
     lines: list[str] = []
     if known.failed:
         lines.append(_ADVICE_FAILED.format(first=known.failed[0]))
+    if status.settleable:
+        names = ", ".join(f"`{name}`" for name in status.settleable)
+        return [f"The database has had what {names} stands for. The next `nicol migrate deploy` records that."]
     if known.missing:
         lines.append("Restore the missing migrations from version control.")
     if known.pending and not known.failed:

@@ -38,6 +38,8 @@ def deploy(schema_path: Path | None, given: str | None, limits: Limits) -> None:
     say(f"{found(len(folder.names), shown(project.migrations))}\n")
     with connected(url) as connection:
         deployed = finish(apply_pending(connection, request))
+    for name in deployed.settled:
+        say(f"Recorded `{name}` as applied: the database has had the migrations that it stands for.")
     if not deployed.applied:
         say("No pending migrations to apply.")
         return

@@ -67,10 +67,7 @@ def squash(
     say(f"Nicol replaced {len(plan.replaced)} migrations by {plan.name}.")
     if settled:
         say(f"The history of {describe(url)} has it as applied.")
-    say(
-        "\nRun this once for each other database that has had all of them, before the next deployment:\n"
-        f'nicol migrate resolve --applied "{plan.name}" --url URL'
-    )
+    say("\nThe next `nicol migrate deploy` to a database that has had all of them records it there.")
 
 
 def _show(plan: SquashPlan, away: Path | None) -> None:
