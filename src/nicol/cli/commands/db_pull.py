@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import say, warn
 from nicol.cli.files import write_whole
 from nicol.cli.options import schema_option
@@ -32,6 +31,7 @@ from nicol.introspect import (
 )
 from nicol.introspect import pull as pull_blocks
 from nicol.migrate.objects import objects_of, pull_objects
+from nicol.migrate.project import shadow_of
 from nicol.model import Schema
 from nicol.project import Project, connected, describe, shown
 

@@ -10,7 +10,6 @@ import click
 
 from nicol.cli.agent import require_person
 from nicol.cli.commands.generate import write_clients
-from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.options import schema_option, skip_generate_option
@@ -22,6 +21,7 @@ from nicol.drivers.finish import finish
 from nicol.migrate import Pushed, PushRequest
 from nicol.migrate import push as push_schema
 from nicol.migrate.objects import objects_of
+from nicol.migrate.project import shadow_of
 from nicol.project import connected, describe
 
 REFUSED = "Use the --accept-data-loss flag to ignore the data loss warnings, like `nicol db push --accept-data-loss`."

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import Failure, say, warn
 from nicol.cli.options import json_option, schema_option
 from nicol.cli.project import open_project
@@ -20,6 +19,7 @@ from nicol.drivers.finish import finish
 from nicol.migrate.check import Checked, CheckRequest, Problem, put_in_order
 from nicol.migrate.check import check as compare
 from nicol.migrate.objects import objects_of
+from nicol.migrate.project import shadow_of
 from nicol.project import connected, describe, shown
 
 

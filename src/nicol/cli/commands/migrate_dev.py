@@ -17,7 +17,6 @@ from nicol.cli.options import schema_option, skip_generate_option
 from nicol.cli.pooler import session_url
 from nicol.cli.project import open_project
 from nicol.cli.text import bullets, folder_tree
-from nicol.drivers import DatabaseUrl
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
 from nicol.generate import generate as write_client
@@ -29,16 +28,15 @@ from nicol.migrate import (
     RenamesToConfirm,
     ResetNeeded,
     ScriptToConfirm,
-    Shadow,
     Unexecutable,
 )
 from nicol.migrate import dev as develop
 from nicol.migrate.objects import objects_of
+from nicol.migrate.project import shadow_of
 from nicol.migrate.python.frozen import CLIENT
 from nicol.migrate.python.template import beside
 from nicol.migrate.reverse import accompany
-from nicol.migrate.shadow import shadow_beside
-from nicol.project import Project, connected
+from nicol.project import connected
 
 UNATTENDED = 130
 """Exit status when a question would have to be asked and nobody can answer, as Prisma's."""
@@ -99,11 +97,6 @@ def dev(
     say_result(done, create_only)
     if not create_only and not skip_generate:
         write_clients(project)
-
-
-def shadow_of(project: Project, url: DatabaseUrl) -> Shadow:
-    """The shadow database: the one that was named, else a temporary one beside `url`."""
-    return shadow_beside(url, project.shadow_url())
 
 
 def run_dev(connection: Connection, request: DevRequest) -> DevDone:

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from nicol.cli.agent import require_person
-from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.options import schema_option
 from nicol.cli.project import open_project
@@ -16,6 +15,7 @@ from nicol.cli.text import bullets
 from nicol.drivers.finish import finish
 from nicol.migrate.down import DownPlan, DownRequest, Undone
 from nicol.migrate.down import down as undo
+from nicol.migrate.project import shadow_of
 from nicol.project import connected, describe
 
 REFUSAL = "Without a terminal nobody can agree to that. Use the --force flag to go on without being asked."

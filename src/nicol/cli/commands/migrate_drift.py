@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from nicol.cli.agent import require_person
-from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.commands.migrate_diff import DIFFERENT, as_text
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.options import json_option, schema_option
@@ -18,6 +17,7 @@ from nicol.drivers.finish import finish
 from nicol.migrate import DatabaseSide
 from nicol.migrate import diff as differences
 from nicol.migrate.objects import objects_of
+from nicol.migrate.project import shadow_of
 from nicol.migrate.reverse import accompany
 from nicol.migrate.settle import Drift, DriftRequest, adopt, revert
 from nicol.migrate.settle import drift as look

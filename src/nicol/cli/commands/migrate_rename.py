@@ -11,7 +11,7 @@ import click
 
 from nicol import ddl
 from nicol.cli.commands.generate import write_clients
-from nicol.cli.commands.migrate_dev import run_dev, say_result, shadow_of
+from nicol.cli.commands.migrate_dev import run_dev, say_result
 from nicol.cli.console import Failure, say
 from nicol.cli.create import ensure_created
 from nicol.cli.files import write_whole
@@ -22,6 +22,7 @@ from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
 from nicol.migrate import DevDone, DevRequest, ResetNeeded
 from nicol.migrate import dev as develop
+from nicol.migrate.project import shadow_of
 from nicol.project import connected, shown
 from nicol.text.span import Source
 from nicol.validate import load_or_raise

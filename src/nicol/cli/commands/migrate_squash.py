@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import confirm, say, warn
 from nicol.cli.options import schema_option
 from nicol.cli.project import open_project
@@ -15,6 +14,7 @@ from nicol.cli.text import bullets
 from nicol.drivers import database_exists
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
+from nicol.migrate.project import shadow_of
 from nicol.migrate.reverse import accompany
 from nicol.migrate.squash import SquashPlan, SquashRequest, plan_squash
 from nicol.migrate.squash import squash as replace

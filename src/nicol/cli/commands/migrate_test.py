@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from nicol.cli.commands.migrate_dev import shadow_of
 from nicol.cli.console import Failure, say
 from nicol.cli.options import schema_option
 from nicol.cli.project import open_project
 from nicol.drivers.finish import finish
+from nicol.migrate.project import shadow_of
 from nicol.migrate.rehearse import RehearsalRequest, Rehearsed, rehearse
 
 

@@ -50,6 +50,10 @@ class Held:
     def together(self) -> Callable[[Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]], Together] | None:
         return None
 
+    @property
+    def namespace(self) -> str | None:
+        return None
+
     def take(self) -> Connection:
         return self.connection
 
