@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -240,3 +241,41 @@ def test_an_output_file_that_cannot_be_written_is_named(cli: Cli, begun: Callabl
     done = cli("migrate", "diff", "--from-empty", "--to-schema", "prisma", "--script", "-o", "no/such/changes.sql")
     assert done.status == 1
     assert done.err.startswith(f"Error: NICOL-FILE\n\n{project}/no/such/changes.sql: No such file or directory.\n")
+
+
+def test_dev_as_json(cli: Cli, begun: Callable[[str], Path], project: Path) -> None:
+    begun(NOTE)
+    unnamed = cli("migrate", "dev", "--json")
+    assert (unnamed.status, json.loads(unnamed.out)["needs"]) == (130, "name")
+    done = json.loads(cli("migrate", "dev", "--json", "--name", "init").out)
+    assert done["needs"] is None
+    assert done["created"] == migration(project, "init").name
+    assert [(step["kind"], step["object"], step["destructive"]) for step in done["steps"]] == [
+        ("CreateTable", "Note", False)
+    ]
+    assert (migration(project, "init") / "down.sql").exists()
+    cli("db", "execute", "--file", written("INSERT INTO \"Note\" (text) VALUES ('a'), ('b')"))
+    begun(NOTE.replace("  text String\n", ""))
+    lossy = cli("migrate", "dev", "--json", "--name", "less")
+    found = json.loads(lossy.out)
+    assert (lossy.status, found["needs"], found["created"]) == (130, "losses", None)
+    assert "2 non-null values" in found["warnings"][0]
+    assert any(step["destructive"] for step in found["steps"])
+
+
+def test_the_plan_is_shown_before_anything_is_lost(cli: Cli, begun: Callable[[str], Path]) -> None:
+    begun(NOTE)
+    cli("migrate", "dev", "--name", "init")
+    cli("db", "execute", "--file", written("INSERT INTO \"Note\" (text) VALUES ('a')"))
+    begun(AUTHOR)
+    for command in (("migrate", "dev", "--name", "none"), ("db", "push")):
+        refused = cli(*command)
+        assert refused.status == 130
+        assert "[+] Added tables\n  - Author\n" in refused.err
+        assert "[-] Removed tables\n  - Note\n" in refused.err
+        assert "You are about to drop the `Note` table, which is not empty (1 rows)." in refused.err
+
+
+def written(sql: str) -> str:
+    Path("rows.sql").write_text(sql)
+    return "rows.sql"

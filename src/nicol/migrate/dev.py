@@ -110,26 +110,28 @@ class ScriptToConfirm:
 class LossesToConfirm:
     """Data would be lost; only what was pending has been `applied`. Call again with `accept_losses`.
 
-    `likely` are renames that could be meant instead.
+    `likely` are renames that could be meant instead, `steps` what would be done.
     """
 
     applied: tuple[str, ...]
     warnings: tuple[str, ...]
     likely: tuple[Likely, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NameNeeded:
-    """A migration is to be written; only what was pending has been `applied`. Call again with a `name`."""
+    """A migration of `steps` is to be written; only what was pending has been `applied`. Call again with a `name`."""
 
     applied: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DevDone:
     """The pending migrations that were `applied`, and the new one that was `created`, if any.
 
-    `likely` are renames that nobody was asked about, `renames` those that the new one makes.
+    `likely` are renames that nobody was asked about, `renames` those that the new one makes, `steps` all that it does.
     """
 
     applied: tuple[str, ...]
@@ -139,6 +141,7 @@ class DevDone:
     unexecutable: tuple[str, ...] = ()
     likely: tuple[Likely, ...] = ()
     renames: tuple[Rename, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 DevOutcome: TypeAlias = (
@@ -237,18 +240,19 @@ async def _extend(connection: Connection, request: DevRequest, extension: _Exten
         enough = len(missing) == len(unexecutable)
         return Unexecutable(applied, unexecutable, missing if enough else (), extension.likely)
     if warnings and not request.accept_losses and not request.create_only:
-        return LossesToConfirm(applied, warnings, extension.likely)
+        return LossesToConfirm(applied, warnings, extension.likely, tuple(steps))
     script = ddl.losses(steps).header + ddl.render(steps, connection.dialect).text
     if request.backfills and request.asked is not None and not request.accept_script:
         return ScriptToConfirm(applied, script)
     if request.name is None:
-        return NameNeeded(applied)
+        return NameNeeded(applied, tuple(steps))
     migration = _write(request, request.name, script, extension.last)
     if not request.create_only:
         manners = Manners(request.patience, None, request.on_batch, request.namespaces)
         await apply_all(connection, [migration], manners)
     applied_new = not request.create_only
-    return DevDone(applied, migration.name, applied_new, warnings, unexecutable, extension.likely, extension.renames)
+    own = (warnings, unexecutable, extension.likely, extension.renames, tuple(steps))
+    return DevDone(applied, migration.name, applied_new, *own)
 
 
 def _expect_used(backfills: Sequence[Backfill], steps: Sequence[Step]) -> None:

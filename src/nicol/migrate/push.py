@@ -35,7 +35,7 @@ class PushRequest:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """How many steps there are, and whether they were applied.
+    """How many steps there are (`changes`), and whether they were applied.
 
     Nothing is applied when something is `unexecutable`, or when there are `warnings` that were not accepted.
     """
@@ -45,6 +45,7 @@ class Pushed:
     unexecutable: tuple[str, ...]
     applied: bool
     was_reset: bool
+    changes: tuple[Step, ...] = ()
 
 
 @explained
@@ -65,7 +66,7 @@ async def push(connection: Connection, request: PushRequest) -> Pushed:
         if applied:
             await _apply(connection, steps)
     warnings, unexecutable = messages(losses.warnings), messages(losses.unexecutable)
-    return Pushed(len(steps), warnings, unexecutable, applied, request.force_reset)
+    return Pushed(len(steps), warnings, unexecutable, applied, request.force_reset, tuple(steps))
 
 
 def messages(losses: Sequence[Loss]) -> tuple[str, ...]:

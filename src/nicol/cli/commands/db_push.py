@@ -13,6 +13,7 @@ from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.options import schema_option, skip_generate_option
+from nicol.cli.plan import plan_text
 from nicol.cli.pooler import session_url
 from nicol.cli.project import open_project
 from nicol.cli.text import bullets
@@ -64,6 +65,7 @@ def _push(url: DatabaseUrl, request: PushRequest) -> Pushed:
             )
         if pushed.applied or not pushed.warnings:
             return pushed
+        warn(f"{plan_text(pushed.changes)}\n")
         warn("There might be data loss when applying the changes:\n\n" + bullets(pushed.warnings) + "\n")
         confirm("Do you want to ignore the warning(s)?", REFUSED)
         return finish(push_schema(connection, replace(request, accept_losses=True, force_reset=False)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,15 +15,19 @@ from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import Failure, confirm, interactive, say, warn
 from nicol.cli.create import ensure_created
 from nicol.cli.limits import Limits, limit_options, patience
-from nicol.cli.options import schema_option, skip_generate_option
+from nicol.cli.options import json_option, schema_option, skip_generate_option
+from nicol.cli.plan import plan_data, plan_text
 from nicol.cli.pooler import session_url
 from nicol.cli.project import open_project
 from nicol.cli.text import bullets, folder_tree
+from nicol.ddl import Likely, Step
+from nicol.dialects import Dialect
 from nicol.drivers.connection import Connection
 from nicol.drivers.finish import finish
 from nicol.generate import generate as write_client
 from nicol.migrate import (
     DevDone,
+    DevOutcome,
     DevRequest,
     LossesToConfirm,
     NameNeeded,
@@ -38,6 +44,16 @@ from nicol.migrate.python.template import beside
 from nicol.migrate.reverse import accompany
 from nicol.project import connected
 
+NEEDS: dict[type[DevOutcome], str | None] = {
+    DevDone: None,
+    NameNeeded: "name",
+    LossesToConfirm: "losses",
+    Unexecutable: "backfills",
+    RenamesToConfirm: "renames",
+    ScriptToConfirm: "script",
+    ResetNeeded: "reset",
+}
+"""What has to be answered, by outcome, as `--json` says it."""
 UNATTENDED = 130
 """Exit status when a question would have to be asked and nobody can answer, as Prisma's."""
 
@@ -58,6 +74,7 @@ UNATTENDED = 130
     "--python", is_flag=True, help="Write migration.py for changes of rows beside the SQL, without applying it."
 )
 @click.option("--typed", is_flag=True, help="The same with a typed client of the schema as it is now.")
+@json_option
 @skip_generate_option
 @limit_options
 def dev(
@@ -68,6 +85,7 @@ def dev(
     backfills: tuple[str, ...],
     python: bool,
     typed: bool,
+    as_json: bool,
     skip_generate: bool,
     limits: Limits,
 ) -> None:
@@ -75,14 +93,14 @@ def dev(
     create_only = create_only or python or typed
     project = open_project(schema_path)
     url = session_url(project, given)
-    ensure_created(url)
+    ensure_created(url, aside=as_json)
     request = DevRequest(
         project.migrations,
         project.schema,
         shadow_of(project, url),
         name,
         create_only,
-        asked=frozenset() if interactive() else None,
+        asked=frozenset() if interactive() and not as_json else None,
         backfills=read_backfills(project.schema, backfills),
         objects=objects_of(project),
         patience=patience(project.config, url, limits),
@@ -90,13 +108,51 @@ def dev(
         on_batch=say_batch,
     )
     with connected(url) as connection:
-        done = run_dev(connection, request)
+        done = _run_silently(connection, request) if as_json else run_dev(connection, request)
     if typed and done.created:
         folder = project.migrations / done.created
         write_client(project.schema, folder / CLIENT, folder)
+    if as_json:
+        return
     say_result(done, create_only)
     if not create_only and not skip_generate:
         write_clients(project)
+
+
+def _run_silently(connection: Connection, request: DevRequest) -> DevDone:
+    """Asks nothing and prints one JSON object; the command ends with 130 where something would have to be asked."""
+    outcome = finish(develop(connection, request))
+    say(json.dumps(_data(outcome, connection.dialect), indent=2, ensure_ascii=False))
+    if not isinstance(outcome, DevDone):
+        click.get_current_context().exit(UNATTENDED)
+    _accompany(request, outcome)
+    return outcome
+
+
+def _data(outcome: DevOutcome, dialect: Dialect) -> dict[str, object]:
+    """An outcome for tools: `needs` names what has to be answered, None when it is done."""
+    steps: Sequence[Step] = getattr(outcome, "steps", ())
+    return {
+        "needs": NEEDS[type(outcome)],
+        "applied": list(getattr(outcome, "applied", ())),
+        "created": getattr(outcome, "created", None),
+        "appliedNew": getattr(outcome, "applied_new", False),
+        "warnings": list(getattr(outcome, "warnings", ())),
+        "unexecutable": list(getattr(outcome, "unexecutable", getattr(outcome, "messages", ()))),
+        "reasons": list(getattr(outcome, "reasons", ())),
+        "renames": [{"after": one.after, "before": [name for name, _ in one.choices]} for one in _likely(outcome)],
+        "steps": plan_data(steps, dialect),
+    }
+
+
+def _likely(outcome: DevOutcome) -> Sequence[Likely]:
+    found: Sequence[Likely] = getattr(outcome, "likely", ())
+    return found
+
+
+def _accompany(request: DevRequest, done: DevDone) -> None:
+    if done.created:
+        finish(accompany(request.folder, done.created, request.shadow, request.namespaces, done.renames))
 
 
 def run_dev(connection: Connection, request: DevRequest) -> DevDone:
@@ -104,9 +160,7 @@ def run_dev(connection: Connection, request: DevRequest) -> DevDone:
     while True:
         match finish(develop(connection, request)):
             case DevDone() as done:
-                if done.created:
-                    own = (request.folder, done.created, request.shadow, request.namespaces, done.renames)
-                    finish(accompany(*own))
+                _accompany(request, done)
                 return done
             case ResetNeeded(text=text):
                 raise Failure(
@@ -128,7 +182,8 @@ def run_dev(connection: Connection, request: DevRequest) -> DevDone:
                     + backfill_hint(request.schema, missing)
                     + ("\n\n" + rename_hint(likely).rstrip() if request.asked is None and likely else "")
                 )
-            case LossesToConfirm(warnings=warnings, likely=likely):
+            case LossesToConfirm(warnings=warnings, likely=likely, steps=steps):
+                warn(f"{plan_text(steps)}\n")
                 warn("Warnings for the current datasource:\n\n" + bullets(warnings) + "\n")
                 if request.asked is None and likely:
                     warn(rename_hint(likely))
