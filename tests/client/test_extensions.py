@@ -11,6 +11,7 @@ import pytest
 from nicol.client.events import CallEvent
 from nicol.client.hooks import hook
 from nicol.errors.client import ClientNotConnectedError, HookError
+from tests.client.blog import own
 
 
 async def test_a_hook_sees_changes_and_answers(db: Any) -> None:
@@ -93,7 +94,7 @@ async def test_hooks_reach_transactions_batches_streams_and_raw_sql(db: Any) -> 
     async with extended.user.stream() as rows:
         assert [row.email async for row in rows] == ["b"]
     assert await extended.query_raw("SELECT 1 AS n") == [{"n": 2}]
-    await extended.execute_raw('DELETE FROM "User"')
+    await extended.execute_raw(own(db, 'DELETE FROM "User"'))
     assert seen == ["create", "create", "create", "create", "stream", "query_raw", "execute_raw"]
     assert await db.user.count() == 0
 
