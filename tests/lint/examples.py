@@ -25,10 +25,12 @@ from nicol.lint.calls import read_program
 from nicol.lint.live import NO_FACTS, LiveFacts
 from nicol.lint.migration_names import scripts
 from nicol.lint.query_rule import Planned, QueryView, query_rules
+from nicol.lint.redundant import Redundant
 from nicol.lint.request import ReviewRequest
 from nicol.lint.review import review
 from nicol.lint.review_queries import check_queries
 from nicol.lint.schema_rule import SchemaRule, SchemaView
+from nicol.lint.stale import Stale
 from nicol.plans import read_plan
 from nicol.text.span import Source
 from nicol.validate import load
@@ -100,19 +102,22 @@ def query_view(texts: Mapping[str, str]) -> QueryView:
     inventory = _inventory(texts["jsonl"]) if "jsonl" in texts else Inventory()
     assert base.dialect is not None
     script = Source(Path("migration.sql"), texts.get("sql", ""))
+    written = json.loads(texts.get("json", "{}"))
     return QueryView(
         base,
         read_program(sources, base.schema),
         inventory,
         plans=tuple(_plans(base, texts)),
         scripts=tuple(scripts([("1_init", script)], base.dialect)),
+        stale=tuple(Stale(**one) for one in written.get("stale", ())),
+        redundant=tuple(Redundant(**one) for one in written.get("redundant", ())),
     )
 
 
 def _plans(base: SchemaView, texts: Mapping[str, str]) -> Iterator[Planned]:
     """The plan of a `json` block: `plan` as the database prints it, `rows` of its tables."""
-    if "json" in texts and base.dialect is not None:
-        written = json.loads(texts["json"])
+    written = json.loads(texts.get("json", "{}"))
+    if "plan" in written and base.dialect is not None:
         yield Planned(
             replace(read_plan(written["plan"], base.dialect), rows=written["rows"]), "Comment.find_many", "app"
         )

@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 from nicol.config import ReviewSettings
+from nicol.drivers import Connection
 from nicol.drivers.finish import finish
 from nicol.lint.request import ReviewRequest
 from nicol.lint.review import review
 from nicol.lint.schema_rule import SchemaView
+from nicol.lint.stale import Stale, stale_tables
 from nicol.validate import load_or_raise, read_sources
+from tests.advise.library import fill, library
 from tests.lint.examples import query_findings
 
+ALL = ReviewSettings()
 SCHEMA = """model User {
   id    String @id
   email String @unique
@@ -131,3 +135,34 @@ def test_an_allowance_covers_its_line_or_the_next(tmp_path: Path) -> None:
         ("QRY201", 4)
     ]
     assert [allowance.reason for _, allowance in reviewed.allowed] == ["a dozen rows", "these too"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql", "mysql"])
+def test_a_live_database_tells_of_plans_statistics_and_indexes(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    connection: Connection = request.getfixturevalue(kind)
+    fill(connection)
+    finish(connection.script("CREATE INDEX by_hand ON books (author_id)"))
+    finish(connection.script("CREATE INDEX by_hand_too ON books (author_id, slug)"))
+    view = library(connection.dialect.provider)
+    (tmp_path / "app.py").write_text('db.query_raw("SELECT slug FROM books WHERE pages = 7")\n')
+    found = finish(
+        review(ReviewRequest(view.sources, (), view, code=(tmp_path,), connection=connection), ("queries",), ALL)
+    ).findings
+
+    messages = {finding.code: finding.message for finding in found}
+    assert messages["QRY301"].startswith("query_raw: books is read as a whole (1")
+    assert messages["QRY309"] == "by_hand on books is not needed: by_hand_too begins with the same columns."
+    assert "QRY304" not in messages or kind == "postgresql", "PostgreSQL counts changes some time after they were made"
+
+
+def test_statistics_of_other_times_are_told(sqlite: Connection, postgresql: Connection) -> None:
+    for connection in (sqlite, postgresql):
+        fill(connection)
+        finish(connection.script("DELETE FROM books WHERE id > 2000"))
+    finish(postgresql.script("SELECT pg_stat_force_next_flush(); SELECT pg_sleep(0.01)"))
+
+    assert finish(stale_tables(sqlite)) == [Stale("books", "2,000 rows, 12,000 at the last ANALYZE")]
+    [stale] = [one for one in finish(stale_tables(postgresql)) if one.table == "books"]
+    assert re.search("rows changed since the last ANALYZE|never analyzed", stale.why)

@@ -10,8 +10,10 @@ from nicol.inventory import Inventory, Query
 from nicol.lint.calls import NO_PROGRAM, Call, Program
 from nicol.lint.calls.where import Condition, Term, conditions, order
 from nicol.lint.finding import Finding, Fix, Place, Severity
+from nicol.lint.redundant import Redundant
 from nicol.lint.rule import Rule
 from nicol.lint.schema_rule import SchemaView
+from nicol.lint.stale import Stale
 from nicol.model.schema import Index, Model, ScalarField
 from nicol.plans import Plan
 from nicol.sql.names import UnknownName
@@ -63,6 +65,8 @@ class QueryView:
     added: tuple[AddedColumn, ...] = ()
     plans: tuple[Planned, ...] = ()
     scripts: tuple[Script, ...] = ()
+    stale: tuple[Stale, ...] = ()
+    redundant: tuple[Redundant, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def model(self, call: Call) -> Model:

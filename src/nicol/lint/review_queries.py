@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from nicol.ddl.inspect import inspect
 from nicol.dialects import Can
+from nicol.drivers.connection import Connection
 from nicol.inventory import Inventory, read_inventory
 from nicol.lint.added_columns import added_columns
 from nicol.lint.calls import read_program, read_sources
 from nicol.lint.finding import Finding, Place
 from nicol.lint.live import read_facts
 from nicol.lint.migration_names import scripts
+from nicol.lint.query_plans import planned_queries
 from nicol.lint.query_rule import AddedColumn, QueryRule, QueryView, Script, query_rules
+from nicol.lint.redundant import redundant
 from nicol.lint.request import Allowance, Found, ReviewRequest
 from nicol.lint.rule import rules
 from nicol.lint.schema_rule import SchemaView
+from nicol.lint.stale import stale_tables
 from nicol.migrate.folder import read_folder
 from nicol.text.position import Lines
 from nicol.text.span import Source
@@ -31,19 +37,30 @@ async def review_queries(request: ReviewRequest) -> Found:
     sources = [source for source in read_sources(places) if request.is_looked_at(source.path)]
     inventory = read_inventory(request.queries) if request.queries else Inventory()
     history = _scripts(request, request.view)
-    if not sources and not inventory.queries and not inventory.findings and not any(one.unknown for one in history):
-        return Found()
-    facts = await read_facts(request.connection, request.view.schema) if request.connection else None
     view = QueryView(
         base=request.view,
         program=read_program(sources, request.view.schema),
         inventory=inventory,
         added=_added(request, request.view),
-        rows=facts.rows if facts else {},
         scripts=history,
     )
+    if request.connection is not None:
+        view = await _with_database(view, request.connection)
     findings = check_queries(view, list(query_rules(rules().values())))
     return Found(findings, [one for source in sources for one in _allowances(source)])
+
+
+async def _with_database(view: QueryView, connection: Connection) -> QueryView:
+    """With what the live database knows: sizes, plans of the queries, statistics, indexes."""
+    facts = await read_facts(connection, view.base.schema)
+    live = await inspect(connection)
+    return replace(
+        view,
+        rows=facts.rows,
+        plans=tuple([one async for one in planned_queries(connection, view.inventory, view.program)]),
+        stale=tuple(await stale_tables(connection)),
+        redundant=tuple(one for table in live.tables for one in redundant(table)),
+    )
 
 
 def check_queries(view: QueryView, every: Sequence[QueryRule]) -> list[Finding]:

@@ -106,6 +106,7 @@ def _table(raw: Mapping[str, Any]) -> Node:
         ms=sum(times) if times else None,
         removed=None if read_rows is None or kept is None else round((read_rows - kept) * loops, 3),
         is_filtered="attached_condition" in raw,
+        is_unfiltered="attached_condition" in raw and filtered in (None, 100) and read_rows is None,
         children=tuple(_below(raw)),
     )
 

@@ -34,6 +34,8 @@ class Node:
     is_filtered: bool = False
     is_spilled: bool = False
     is_top_n: bool = False
+    is_unfiltered: bool = False
+    """Whether `rows` are those before its condition, of which nothing is known."""
     children: tuple[Node, ...] = ()
 
     @property

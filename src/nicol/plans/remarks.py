@@ -33,7 +33,7 @@ def selective_scan(plan: Plan) -> Iterator[Remark]:
         if node.role != "scan" or not node.table or rows < _LARGE:
             continue
         returned = node.returned
-        if returned is None:
+        if returned is None or node.is_unfiltered:
             if " where " in f" {plan.sql.lower()} ".replace("\n", " "):
                 text = f"{node.table} is read as a whole ({rows:,.0f} rows): no index fits the condition."
                 yield Remark("QRY301", text, f"Index what {node.table} is searched by.", node)

@@ -203,7 +203,8 @@ def test_text_outside_of_ascii_does_not_move_places() -> None:
 
 
 def test_a_file_that_is_no_python_is_named() -> None:
-    assert program("def (:\n").unreadable == (("app.py", "invalid syntax (<unknown>, line 1)"),)
+    [(source, reason)] = program("def (:\n").unreadable
+    assert (source.path.name, reason) == ("app.py", "invalid syntax (line 1)")
 
 
 def test_a_known_data_dict_is_a_record() -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from nicol.lint.calls.value import Record, Value
 from nicol.lint.finding import Place
+from nicol.text.span import Source
 
 READS = frozenset(
     {
@@ -156,7 +157,7 @@ class Program:
     raw: tuple[RawCall, ...] = ()
     hooks: tuple[Hook, ...] = ()
     waiting: tuple[Waiting, ...] = ()
-    unreadable: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[tuple[Source, str], ...] = ()
     """Files that could not be read, each with the reason."""
 
 

@@ -30,7 +30,7 @@ def read(source: Source, names: Names) -> Program:
     try:
         tree = ast.parse(source.text)
     except (SyntaxError, ValueError) as error:
-        return Program(unreadable=((str(source.path), str(error)),))
+        return Program(unreadable=((source, str(error).replace("<unknown>, ", "")),))
     reader = _Reader(source, names)
     reader.body(tree.body, Scope.of(tree.body, source.text))
     return Program(tuple(reader.calls), tuple(reader.raw), tuple(reader.hooks), tuple(reader.waiting))
