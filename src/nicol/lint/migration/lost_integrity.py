@@ -56,6 +56,8 @@ class LostIntegrity(MigrationRule, code="MIG105"):
 def _what(table: Table, name: str) -> str:
     """The rule called `name`, in words; "" for a mere index."""
     key, index = table.key(name), table.index(name)
+    if name in (table.primary_name, "PRIMARY") and table.primary_key:
+        return "the primary key"
     if key is not None:
         return _KINDS[key.kind]
     return "the unique rule" if index is not None and index.is_unique else ""
@@ -65,7 +67,7 @@ def _is_kept(view: MigrationView, table: Table, name: str) -> bool:
     """Whether the migration ends with another rule of the kind over the same columns, or without them or the table."""
     end = view.after.table(table.name)
     key, index = table.key(name), table.index(name)
-    if end is None:
+    if end is None or (name in (table.primary_name, "PRIMARY") and end.primary_key):
         return True
     columns = {view.after.fold(one) for one in (key.columns if key else index.columns if index else None) or ()}
     if columns - end.columns.keys():

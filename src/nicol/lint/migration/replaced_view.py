@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from nicol.lint.finding import Fix
 from nicol.lint.history import History, MigrationView
 from nicol.lint.migration_rule import Hit, MigrationRule, table_name
-from nicol.sql.values import CreateView
+from nicol.sql.values import CreateView, Drop
 
 
 class ReplacedView(MigrationRule, code="MIG609", severity="info"):
@@ -49,3 +49,13 @@ class ReplacedView(MigrationRule, code="MIG609", severity="info"):
                     view.place(step.read.span),
                     fix=Fix("Keep the columns that running programs read until the next release."),
                 )
+        for step, drop in view.of(Drop):
+            for name in drop.names if drop.what == "VIEW" else ():
+                key = view.before.key(name)
+                if key in view.before.views and key not in view.after.views:
+                    yield self.hit(
+                        f"Programs of the running release that read {table_name(view, name)} fail.",
+                        table_name(view, name),
+                        view.place(step.read.span),
+                        fix=Fix("Drop it with the next release."),
+                    )
