@@ -12,6 +12,7 @@ from nicol.lint.history import History, MigrationView, views_of
 from nicol.lint.live_migrations import NO_ANSWERS, answered, ask, offered_extensions
 from nicol.lint.migration_rule import Hit, MigrationRule
 from nicol.lint.request import Allowance, Found, ReviewRequest
+from nicol.lint.rewriting import with_edits
 from nicol.lint.rule import rules
 from nicol.lint.schema_rule import SchemaView
 from nicol.migrate.folder import Folder, read_folder
@@ -42,7 +43,7 @@ async def review_migrations(request: ReviewRequest) -> Found:
         for view in history.migrations
         if request.is_looked_at(view.migration.path) and view.migration.name not in history.applied
     ]
-    hits = check_migrations(history, views)
+    hits = with_edits(check_migrations(history, views), history)
     answers = await ask(request.connection, hits) if request.connection is not None else NO_ANSWERS
     return Found([answered(hit, answers) for hit in hits], [one for view in views for one in allowances(view)])
 
