@@ -96,6 +96,6 @@ def _is_served(view: SchemaView, model: Model, use: Use) -> bool:
     own = {one.field_names[0] for one in all_indexes(model) if one.where is None and one.kind != "fulltext"}
     extra = {one.elements[0].text for one in extra_indexes(model)}
     keyed = view.dialect is not None and Can.FOREIGN_KEY_INDEXES in view.dialect.can and view.has_foreign_keys
-    first = own | extra | (key_columns(model) if keyed else frozenset())
+    first = own | extra | (key_columns(model) if keyed else frozenset[str]())
     sorted_by = use.order[0][0] if use.order and use.is_limited else ""
     return not first.isdisjoint((*use.equal, *use.ranged, sorted_by))
