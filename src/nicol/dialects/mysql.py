@@ -26,6 +26,7 @@ mysql = Dialect(
             Can.TRIGGER_BODIES,
             Can.CREATE_MANY_SKIP_DUPLICATES,
             Can.FULL_TEXT_SEARCH,
+            Can.ROW_LOCKS,
             Can.BACKSLASH_ESCAPES,
         }
     ),

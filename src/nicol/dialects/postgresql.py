@@ -48,6 +48,7 @@ postgresql = Dialect(
             Can.REPLACE_VIEWS,
             Can.REPLACE_ROUTINES,
             Can.FULL_TEXT_SEARCH,
+            Can.ROW_LOCKS,
         }
     ),
     scalar_types={

@@ -20,9 +20,10 @@ from nicol.engine.transaction import (
 )
 from nicol.engine.translate import translate, translate_raw
 from nicol.errors.database import TransactionError
+from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Schema
 from nicol.query.loading import Loaded
-from nicol.query.plan import OneStatement
+from nicol.query.plan import Locked, OneStatement
 from nicol.query.selection import Selection
 from nicol.query.shared import ByKey
 from nicol.query.write import Prepared
@@ -101,6 +102,8 @@ class PoolSession:
             if number in self._alone:
                 return await self._with_others(plan, plan.parameters(values)[0], model)
             self._alone.add(number)
+        elif type(plan) is Locked:
+            raise QueryArgumentError("lock", "rows stay locked until their transaction ends: use it inside `tx()`")
         try:
             connection = pool.take() or await pool.acquire()
             try:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError
+from nicol.dialects.facts import Can
+from nicol.errors.query import InvalidInputError, MissingArgumentError, QueryArgumentError, UnsupportedFeatureError
 from nicol.model.schema import Model, ScalarField
 from nicol.query.condition import ALWAYS, Condition
 from nicol.query.kinds import listed
@@ -22,6 +23,8 @@ PAGED = ("where", "order_by", "cursor", "take", "skip", "distinct")
 SHOWN = ("select", "include", "omit")
 LOADED = (*SHOWN, "relation_load_strategy")
 """What says how one row, or each of many, comes back."""
+LOCKS = {"update": "", "skip_locked": " SKIP LOCKED", "no_wait": " NOWAIT"}
+"""What `lock` takes: the words behind FOR UPDATE."""
 UNBOUNDED = 1_000_000
 """How many rows a query without take is taken to have."""
 
@@ -110,6 +113,20 @@ def read_skip(value: Any, path: str) -> Parameter | None:
         return number
 
     return placed(value, not_negative)
+
+
+def read_lock(context: Context, value: Any, page: Page) -> str | None:
+    """The words behind FOR UPDATE; None without a lock."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in LOCKS:
+        raise QueryArgumentError("lock", f"expected one of {', '.join(LOCKS)}, got {value!r}")
+    if Can.ROW_LOCKS not in context.dialect.can:
+        raise UnsupportedFeatureError("lock", f"{context.dialect.name} locks no rows: a write locks the whole database")
+    if page.distinct or page.backwards:
+        other = "distinct" if page.distinct else "a negative take"
+        raise QueryArgumentError("lock", f"cannot stand beside {other}")
+    return LOCKS[value]
 
 
 def _distinct(model: Model, value: Any, path: str) -> tuple[ScalarField, ...]:

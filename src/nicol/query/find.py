@@ -10,14 +10,14 @@ from nicol.drivers.connection import Connection, Row
 from nicol.errors.database import RecordNotFoundError
 from nicol.errors.query import InvalidInputError, QueryArgumentError
 from nicol.model.schema import Model, ScalarField
-from nicol.query.arguments import LOADED, PAGED, Page, check_names, read_page, required_where
+from nicol.query.arguments import LOADED, PAGED, Page, check_names, read_lock, read_page, required_where
 from nicol.query.columns import column, row_key, table
 from nicol.query.condition import Compare, Condition, all_of
 from nicol.query.grouping import compile_aggregate, compile_groups
 from nicol.query.kinds import is_dict
 from nicol.query.loading import Loaded, Rooted, compile_tree, load
 from nicol.query.paging import Place, cut_page
-from nicol.query.plan import Context, OneStatement, Plan
+from nicol.query.plan import Context, Locked, OneStatement, Plan
 from nicol.query.render import renderer
 from nicol.query.selecting import build_selection
 from nicol.query.selection import Selection
@@ -77,13 +77,14 @@ def compile_find(
 
     QueryArgumentError names the path of whatever does not fit the schema.
     """
-    return OPERATIONS[operation](context, model, operation, args, selection)
+    plan = OPERATIONS[operation](context, model, operation, args, selection)
+    return Locked(plan) if "lock" in args else plan
 
 
 def _find_many(
     context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Plan:
-    check_names(args, (*PAGED, *LOADED), operation)
+    check_names(args, (*PAGED, *LOADED, "lock"), operation)
     page = read_page(context, model, args)
     return _plan(_compiled(context, model, args, selection, page, "list"))
 
@@ -97,7 +98,7 @@ def compile_stream(context: Context, model: Model, args: Mapping[str, Any], sele
 def _find_first(
     context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Plan:
-    check_names(args, (*PAGED, *LOADED), operation)
+    check_names(args, (*PAGED, *LOADED, "lock"), operation)
     take = args.get("take")
     if isinstance(take, Leaf) and take.type is int and abs(take.example) != 1:
         raise InvalidInputError("take", f"{operation} cannot be used with a take that is not 1 or -1")
@@ -108,12 +109,12 @@ def _find_first(
 def _find_unique(
     context: Context, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Plan:
-    check_names(args, ("where", *LOADED), operation)
+    check_names(args, ("where", *LOADED, "lock"), operation)
     where = read_unique(context, model, required_where(args, operation))
     page = Page(where, size=1)
     loaded = _compiled(context, model, args, selection, page, "first")
     plan = _one(loaded, model, operation)
-    if not isinstance(plan, OneStatement) or "relation_load_strategy" in args:
+    if not isinstance(plan, OneStatement) or "relation_load_strategy" in args or "lock" in args:
         return plan
     chosen = build_selection(context, model, args) if selection is None else selection
     node = Node(model, chosen, page, {}, 1)
@@ -166,7 +167,9 @@ def _compiled(
     if strategy is not None and not (isinstance(strategy, str) and strategy in STRATEGIES):
         raise QueryArgumentError("relation_load_strategy", f'expected "join" or "query", got {strategy!r}')
     chosen = build_selection(context, model, args) if selection is None else selection
-    return compile_tree(context, tree(context, chosen, page), None if strategy is None else STRATEGIES[strategy], kind)
+    lock = read_lock(context, args.get("lock"), page)
+    way = None if strategy is None else STRATEGIES[strategy]
+    return compile_tree(context, tree(context, chosen, page), way, kind, lock)
 
 
 def _count(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
@@ -45,6 +45,10 @@ from nicol.query.suggest import no_field, unknown
 from nicol.query.tree import constant_args
 from nicol.query.where import read_where
 
+Cut: TypeAlias = str | int
+"""A unit of time, `lower` or `upper`, or the width of a part."""
+UNITS = ("year", "quarter", "month", "week", "day", "hour", "minute")
+CLOCKS = ("Time", "Timetz")
 ROWS = "t0"
 GROUPS = "g"
 AGGREGATED = ("where", "order_by", "cursor", "take", "skip", *WORDS)
@@ -58,6 +62,8 @@ class Columns:
     context: Context
     model: Model
     by: dict[str, ScalarField]
+    cut: dict[str, Cut] = field(default_factory=dict[str, Cut])
+    """Field → into which parts its values are put before they are grouped by."""
     figures: dict[Figure, ScalarField] = field(default_factory=dict[Figure, ScalarField])
 
     def of(self, figure: Figure) -> ScalarField:
@@ -66,9 +72,19 @@ class Columns:
 
     def grouped(self) -> list[str]:
         """What the rows are grouped by."""
-        own = renderer(self.context)
-        fields = [self.model.scalar(name) for name in self.by]
-        return [own.compared(self.context, one, column(self.context, ROWS, one)) for one in fields]
+        return [self._value(self.model.scalar(name)) for name in self.by]
+
+    def _value(self, one: ScalarField) -> str:
+        own, of = renderer(self.context), column(self.context, ROWS, one)
+        match self.cut.get(one.name):
+            case None:
+                return own.compared(self.context, one, of)
+            case int() as width:
+                return own.stepped(self.context, one, of, width)
+            case "lower" | "upper" as word:
+                return f"{word.upper()}({own.as_text(self.context, one, of)})"
+            case unit:
+                return own.bucket(self.context, one, of, unit)
 
     def sql(self) -> Sql:
         """The columns with their names."""
@@ -110,7 +126,8 @@ def compile_groups(
 ) -> Plan:
     """A list of dicts: the fields of each group and its aggregates."""
     check_names(args, GROUPED, operation)
-    columns = Columns(context, model, _by(model, args))
+    columns = Columns(context, model, {})
+    _by(columns, args)
     figures = read_figures(model, args)
     _check_order(model, args)
     shown, reads = columns.selected(figures)
@@ -175,21 +192,42 @@ def _maker(names: list[str], figures: list[Figure], reads: list[Read]) -> Callab
     return made
 
 
-def _by(model: Model, args: Mapping[str, Any]) -> dict[str, ScalarField]:
+def _by(columns: Columns, args: Mapping[str, Any]) -> None:
+    """Reads `by`: names of fields, and dicts of fields with what to make of their values."""
     if "by" not in args:
         raise MissingArgumentError("by", "group_by needs the fields to group by")
-    known = {one.name: one for one in visible(model)}
-    by: dict[str, ScalarField] = {}
-    for number, name in enumerate(listed(args["by"])):
+    model, known = columns.model, {one.name: one for one in visible(columns.model)}
+    for number, item in enumerate(listed(args["by"])):
         path = f"by[{number}]" if isinstance(args["by"], list | tuple) else "by"
-        if not isinstance(name, str):
-            raise QueryArgumentError(path, f"expected the name of a field, got {type(name).__name__}")
-        if name not in known:
-            raise no_field(path, model, name, known)
-        by[name] = replace(known[name], db_name=f"b{number}")
-    if not by:
+        if not isinstance(item, str) and not is_dict(item):
+            raise QueryArgumentError(path, f"expected the name of a field, got {type(item).__name__}")
+        for name in item if is_dict(item) else [item]:
+            here = f"{path}.{name}" if is_dict(item) else path
+            if name not in known:
+                raise no_field(here, model, name, known)
+            columns.by[name] = replace(known[name], db_name=f"b{len(columns.by)}")
+            if is_dict(item):
+                columns.cut[name] = _cut(known[name], item[name], here)
+    if not columns.by:
         raise QueryArgumentError("by", "must name at least one field")
-    return by
+
+
+def _cut(one: ScalarField, cut: Any, path: str) -> Cut:
+    single = one.kind == "scalar" and not one.is_list
+    if single and one.type == "DateTime" and not (one.native and one.native.name in CLOCKS):
+        known: tuple[Cut, ...] = UNITS
+    elif single and one.type == "String":
+        known = ("lower", "upper")
+    elif single and one.type in ("Int", "BigInt"):
+        if type(cut) is not int or cut < 1:
+            raise QueryArgumentError(path, f"expected how wide the parts are, an int from 1 on, got {cut!r}")
+        return cut
+    else:
+        raise QueryArgumentError(path, f"a field of type {one.type} is grouped by as it is: give its name alone")
+    if cut not in known:
+        raise unknown(path, f"expected one of {', '.join(map(str, known))}, got {cut!r}", cut, map(str, known))
+    found: Cut = cut
+    return found
 
 
 def _having(columns: Columns, having: Any, path: str) -> Condition:

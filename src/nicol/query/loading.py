@@ -78,15 +78,19 @@ def _always(found: Any) -> Callable[[object], Any]:
     return lambda _key: found
 
 
-def compile_tree(context: Context, node: Node, strategy: Strategy | None, kind: Rooted) -> Loaded:
+def compile_tree(
+    context: Context, node: Node, strategy: Strategy | None, kind: Rooted, lock: str | None = None
+) -> Loaded:
     """The statements for a tree: `build` gives the list of the root's rows or the first of them. The rows are those of
-    one parent, whose key is given to `load`, when the root is a relation."""
+    one parent, whose key is given to `load`, when the root is a relation. `lock` = the words behind FOR UPDATE."""
     names = Names()
     alias, layout = names.alias(), Layout(context, names, strategy)
     code = row_code(layout, node, alias)
-    wrap = bool(layout.joins) or any(computed(one) for one in layout.columns)
+    wrap = lock is None and (bool(layout.joins) or any(computed(one) for one in layout.columns))
     cut = cut_page(context, node.page, _place(context, node, alias), wrap)
     text = select(layout, cut, ordering(context, cut.values, node.page.order), [])
+    if lock is not None:
+        text = sql(text, renderer(context).locking(alias, lock))
     lists = kind == "list" or Can.ARRAY_PARAMETERS in context.dialect.can
     relations = tuple(
         _compile_later(context, later, strategy) if lists else _compile_alone(context, later, strategy)

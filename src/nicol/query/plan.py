@@ -39,6 +39,17 @@ class OneStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """A plan that locks rows, which only a transaction keeps locked."""
+
+    plan: Plan
+
+    async def run(self, connection: Connection, values: Sequence[Any]) -> Any:
+        """The operation's result."""
+        return await self.plan.run(connection, values)
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What every compilation knows."""
 

@@ -49,11 +49,13 @@ from nicol.query.write_sql import (
 )
 from nicol.query.write_steps import EVERYWHERE, Change, Keys, Run, find_row, key_names, update_and_find
 from nicol.query.write_steps import by_key as exactly
+from nicol.query.write_upserts import check_rows, read_conflict
 
 ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "create": ((), ("data", *LOADED)),
     "create_many": (("data",), ("skip_duplicates",)),
     "create_many_and_return": (("data",), ("skip_duplicates", *SHOWN)),
+    "upsert_many": (("data", "unique"), ("update",)),
     "update": (("where", "data"), LOADED),
     "update_many": (("data",), ("where", "limit")),
     "update_many_and_return": (("data",), ("where", "limit", *SHOWN)),
@@ -64,6 +66,7 @@ ARGUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 """Operation → the arguments it needs and those it may have."""
 FRESH: Final = ("autoincrement", "uuid", "cuid", "ulid", "nanoid")
 """Defaults that give a value no other row has."""
+MANY: Final = frozenset({"create_many", "create_many_and_return", "upsert_many"})
 LARGEST: Final = 2**63 - 1
 NOTHING: Final[Mapping[str, Any]] = {}
 NO_INSTANT: Final = datetime.fromtimestamp(0, UTC)
@@ -214,7 +217,7 @@ class FollowedPlan:
 
 @dataclass(frozen=True, slots=True)
 class ManyPlan:
-    """create_many: `values` are the rows in batches."""
+    """create_many and upsert_many: `values` are the rows in batches."""
 
     writer: Writer
     model: Model
@@ -225,6 +228,8 @@ class ManyPlan:
         """The number of new rows, or the rows themselves."""
         run = Run(self.writer.ctx, self.writer.cache, connection, now())
         outcome = await insert_many(run, self.model, values, {}, self.options)
+        if self.options.conflict is not None:
+            return len(values.data)
         return outcome if self.build is None or isinstance(outcome, int) else self.build(outcome)
 
 
@@ -232,7 +237,7 @@ def prepare(
     writer: Writer, name: str, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> Prepared:
     """The plan of a writing operation for these arguments, kept from an earlier call of the same shape or compiled."""
-    if operation == "create_many" or operation == "create_many_and_return":
+    if operation in MANY:
         return _prepare_many(writer, name, operation, args, selection)
     if _nested(writer.ctx, name, args) and operation in ("create", "update", "upsert"):
         return _prepare_tree(writer, name, operation, args, selection)
@@ -288,8 +293,7 @@ def _checked(operation: str, args: Mapping[str, Any]) -> None:
         if name not in args:
             raise MissingArgumentError(name, f"{operation} needs this argument")
     for name in ("data", "create", "update", "where"):
-        many = name == "data" and operation.startswith("create_many")
-        if name in args and not many and not is_dict(args[name]):
+        if name in args and operation not in MANY and not is_dict(args[name]):
             raise QueryArgumentError(name, f"expected a dict, got {type(args[name]).__name__}")
 
 
@@ -300,11 +304,12 @@ def _prepare_many(
     if operation == "create_many_and_return":
         walk({key: value for key, value in args.items() if key in SHOWN}, writer.ctx.names[name], tokens, [])
     key = tuple(tokens)
-    plan: ManyPlan | None = writer.cache.get(key)
+    plan: ManyPlan | None = None if operation == "upsert_many" else writer.cache.get(key)
     if plan is None:
         _checked(operation, args)
         plan = _many(writer, writer.ctx.model(name), operation, args, selection)
-        writer.cache.put(key, plan)
+        if operation != "upsert_many":
+            writer.cache.put(key, plan)
     found = given_rows(plan.model, args["data"], "data")
     skipped = plan.options.skip_duplicates
     return plan, found, not one_statement(writer.ctx.dialect, found, counted=plan.build is None, skipped=skipped)
@@ -313,6 +318,10 @@ def _prepare_many(
 def _many(
     writer: Writer, model: Model, operation: str, args: Mapping[str, Any], selection: Selection | None
 ) -> ManyPlan:
+    if operation == "upsert_many":
+        conflict = read_conflict(model, args)
+        check_rows(conflict, args["data"])
+        return ManyPlan(writer, model, Options(conflict=conflict), None)
     skip = bool(args.get("skip_duplicates"))
     if operation == "create_many":
         return ManyPlan(writer, model, Options(skip_duplicates=skip), None)

@@ -23,6 +23,7 @@ from nicol.query.write_columns import Pack, packer, selected
 from nicol.query.write_reread import asking, inserted
 from nicol.query.write_sql import column_name, empty_row, insert, returning, select, skipping
 from nicol.query.write_steps import Data, Keys, Run, naming
+from nicol.query.write_upserts import Conflict
 
 Column = Callable[[Sequence[Data], datetime, Mapping[str, Any]], list[Any]]
 """(rows, the operation's instant, linked values) → one column's parameters, in the order of the rows."""
@@ -34,13 +35,17 @@ MOST = 512
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a batch is inserted: what it gives back (SQL texts of columns) and whether repeated rows are left out."""
+    """How a batch is inserted: what it gives back (SQL texts of columns), whether repeated rows are left out, or how
+    they change the rows that are there."""
 
     returned: tuple[str, ...] = ()
     skip_duplicates: bool = False
+    conflict: Conflict | None = None
 
-    def tail(self, ctx: Context, model: Model) -> str:
-        """What follows the rows of the statement."""
+    def tail(self, ctx: Context, model: Model, names: Sequence[str]) -> str:
+        """What follows the rows of the statement, which give the fields `names`."""
+        if self.conflict is not None:
+            return self.conflict.clause(ctx, model, names)
         back = returning(self.returned) if self.returned else ""
         return (skipping(ctx, model.scalar(row_key(model)[0])) if self.skip_duplicates else "") + back
 
@@ -192,7 +197,7 @@ def _located(run: Run, model: Model, given: GivenRows, linked: Keys) -> QueryArg
 
 
 async def _insert(run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options) -> int:
-    columns, tail = plan.parameters(batch.rows, run.now, linked), options.tail(run.ctx, model)
+    columns, tail = plan.parameters(batch.rows, run.now, linked), options.tail(run.ctx, model, batch.names)
     if not columns:
         text = f"INSERT INTO {table(run.ctx, model)} {empty_row(run.ctx)}{tail}"
         return await run.connection.execute_many(text, [()] * len(batch.rows))
@@ -220,7 +225,7 @@ def _chunks(values: list[tuple[Any, ...]], dialect: Dialect) -> Iterator[list[tu
 async def _insert_returning(
     run: Run, model: Model, plan: BatchInsert, batch: Batch, linked: Keys, options: Options
 ) -> list[Any]:
-    columns, tail = plan.parameters(batch.rows, run.now, linked), options.tail(run.ctx, model)
+    columns, tail = plan.parameters(batch.rows, run.now, linked), options.tail(run.ctx, model, batch.names)
     rows: list[Any] = []
     if not columns:
         text = f"INSERT INTO {table(run.ctx, model)} {empty_row(run.ctx)}{tail}"
@@ -241,7 +246,7 @@ async def _insert_each(
 ) -> list[Any]:
     """One row at a time, each read by its key when it is new."""
     columns = plan.parameters(batch.rows, run.now, linked)
-    tail = Options(skip_duplicates=options.skip_duplicates).tail(run.ctx, model)
+    tail = Options(skip_duplicates=options.skip_duplicates).tail(run.ctx, model, batch.names)
     cells, ask = asking(run.ctx, model, plan.cells, Givens())
     places = {cell.field.name: sql(Given(place)) for place, cell in enumerate(cells)}
     condition = inserted(run.ctx, model, places)

@@ -83,6 +83,19 @@ class Renderer(Protocol):
         """The given values of `keyed`."""
         ...
 
+    def locking(self, alias: str, words: str) -> str:
+        """The clause behind a SELECT that locks the rows of the table under `alias`; `words` is SKIP LOCKED or NOWAIT
+        or empty."""
+        ...
+
+    def bucket(self, context: Context, field: ScalarField, of: str, unit: str) -> str:
+        """The beginning, in UTC, of the unit of time that the moment `of` lies in, in the form of the column."""
+        ...
+
+    def stepped(self, context: Context, field: ScalarField, of: str, width: int) -> str:
+        """The whole number `of`, rounded down to a multiple of `width`."""
+        ...
+
     def like(self, of: str, pattern: Value, insensitive: bool) -> Sql:
         """`of` matches a LIKE pattern whose escape character is a backslash."""
         ...

@@ -14,6 +14,7 @@ from nicol.query.render.mysql import (
     arithmetic,
     as_text,
     at,
+    bucket,
     cased,
     compared,
     element_of,
@@ -38,12 +39,18 @@ from nicol.query.render.mysql import (
     search_words,
     selected,
     spellings,
+    stepped,
 )
 from nicol.query.sql import Parameter, Sql, Value, sql
 
 
 def cast(context: Context, field: ScalarField, value: Value) -> Sql:
     return sql(value)
+
+
+def locking(alias: str, words: str) -> str:
+    """Of all tables: MariaDB does not name one."""
+    return f" FOR UPDATE{words}"
 
 
 def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
@@ -70,6 +77,7 @@ __all__ = [
     "any_of_lowered",
     "arithmetic",
     "as_text",
+    "bucket",
     "cased",
     "cast",
     "compared",
@@ -89,6 +97,7 @@ __all__ = [
     "keys",
     "like",
     "listed",
+    "locking",
     "number",
     "pattern",
     "reader",
@@ -97,4 +106,5 @@ __all__ = [
     "search_words",
     "selected",
     "spellings",
+    "stepped",
 ]

@@ -28,6 +28,16 @@ NUMBERS = "('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL')"
 """What JSON_TYPE says of numbers."""
 NO_LISTS = "the schema language has no list fields on MySQL"
 DAYS = ("Date",)
+BUCKETS = {
+    "year": "DATE_FORMAT({of}, '%Y-01-01')",
+    "quarter": "MAKEDATE(YEAR({of}), 1) + INTERVAL QUARTER({of}) - 1 QUARTER",
+    "month": "DATE_FORMAT({of}, '%Y-%m-01')",
+    "week": "DATE({of}) - INTERVAL WEEKDAY({of}) DAY",
+    "day": "DATE({of})",
+    "hour": "DATE_FORMAT({of}, '%Y-%m-%d %H:00:00')",
+    "minute": "DATE_FORMAT({of}, '%Y-%m-%d %H:%i:00')",
+}
+"""Unit of time → its beginning."""
 TIMES = ("Time",)
 
 
@@ -107,6 +117,19 @@ def search(columns: list[str], words: Parameter) -> Sql:
 
 def relevance(columns: list[str], words: Parameter) -> Sql:
     return search(columns, words)
+
+
+def locking(alias: str, words: str) -> str:
+    return f" FOR UPDATE OF {alias}{words}"
+
+
+def bucket(context: Context, field: ScalarField, of: str, unit: str) -> str:
+    beginning = BUCKETS[unit].format(of=of)
+    return f"CAST({beginning} AS {'DATE' if field.native and field.native.name in DAYS else 'DATETIME(3)'})"
+
+
+def stepped(context: Context, field: ScalarField, of: str, width: int) -> str:
+    return f"(FLOOR({of} / {width}) * {width})"
 
 
 def like(of: str, pattern: Value, insensitive: bool) -> Sql:

@@ -171,6 +171,21 @@ def keys(fields: tuple[ScalarField, ...], found: list[Any]) -> tuple[Any, ...]:
     return tuple(list(column) for column in zip(*found, strict=True))
 
 
+def locking(alias: str, words: str) -> str:
+    return f" FOR UPDATE OF {alias}{words}"
+
+
+def bucket(context: Context, field: ScalarField, of: str, unit: str) -> str:
+    kind = column_type(context, field)
+    if kind == "timestamptz":
+        return f"date_trunc('{unit}', {of} AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+    return f"date_trunc('{unit}', {of}::timestamp)::{kind}"
+
+
+def stepped(context: Context, field: ScalarField, of: str, width: int) -> str:
+    return f"(floor({of}::numeric / {width}) * {width})::{column_type(context, field)}"
+
+
 def like(of: str, pattern: Value, insensitive: bool) -> Sql:
     return sql(f"{of} {'ILIKE' if insensitive else 'LIKE'} ", pattern)
 

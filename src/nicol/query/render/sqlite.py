@@ -22,6 +22,15 @@ NO_LIMIT = "-1"
 SAME = "IS NOT DISTINCT FROM"
 NO_LISTS = "the schema language has no list fields on SQLite"
 NO_SEARCH = "the dialect has no full-text search"
+BUCKETS = {
+    "year": ("%Y-01-01T00:00:00.000+00:00", ""),
+    "month": ("%Y-%m-01T00:00:00.000+00:00", ""),
+    "week": ("%Y-%m-%dT00:00:00.000+00:00", ", 'weekday 0', '-6 days'"),
+    "day": ("%Y-%m-%dT00:00:00.000+00:00", ""),
+    "hour": ("%Y-%m-%dT%H:00:00.000+00:00", ""),
+    "minute": ("%Y-%m-%dT%H:%M:00.000+00:00", ""),
+}
+"""Unit of time → the form of its beginning, and what leads there."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 READERS = {
     "Boolean": Reader("{x} == 1"),
@@ -99,6 +108,25 @@ def keyed(context: Context, fields: tuple[ScalarField, ...], of: tuple[str, ...]
 
 def keys(fields: tuple[ScalarField, ...], found: list[Any]) -> tuple[Any, ...]:
     return (_list_text(_hex(fields, found)),)
+
+
+def locking(alias: str, words: str) -> str:
+    raise AssertionError("the dialect locks no rows")
+
+
+def bucket(context: Context, field: ScalarField, of: str, unit: str) -> str:
+    """In the form that moments are written in."""
+    moment = f"CASE typeof({of}) WHEN 'text' THEN {of} ELSE datetime({of} / 1000, 'unixepoch') END"
+    if unit == "quarter":
+        month = f"printf('%02d', (CAST(strftime('%m', {moment}) AS INTEGER) - 1) / 3 * 3 + 1)"
+        return f"strftime('%Y-', {moment}) || {month} || '-01T00:00:00.000+00:00'"
+    shape, modifiers = BUCKETS[unit]
+    return f"strftime('{shape}', {moment}{modifiers})"
+
+
+def stepped(context: Context, field: ScalarField, of: str, width: int) -> str:
+    """Division cuts towards zero."""
+    return f"({of} / {width} - ({of} < 0 AND {of} % {width} <> 0)) * {width}"
 
 
 def like(of: str, pattern: Value, insensitive: bool) -> Sql:
