@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from nicol.client.actions import ABSENT, AsyncActions, SyncActions
+from nicol.client.acting import ABSENT
+from nicol.client.actions import AsyncActions, SyncActions
 from nicol.drivers.finish import finish
 
 Fields: TypeAlias = Mapping[str, bool]
+Parts: TypeAlias = Mapping[str, str | int]
+"""Field → into which parts its values are put: a unit of time, `lower`, `upper`, or how wide a part is."""
 AnyAsync: TypeAlias = AsyncActions[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any, Any]
 AnySync: TypeAlias = SyncActions[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any, Any]
 
@@ -43,7 +46,7 @@ class AsyncModelActions(AnyAsync):
 
     async def group_by(
         self,
-        by: str | Sequence[str],
+        by: str | Parts | Sequence[str | Parts],
         *,
         where: Any = ABSENT,
         having: Any = ABSENT,
@@ -90,7 +93,7 @@ class SyncModelActions(AnySync):
 
     def group_by(
         self,
-        by: str | Sequence[str],
+        by: str | Parts | Sequence[str | Parts],
         *,
         where: Any = ABSENT,
         having: Any = ABSENT,

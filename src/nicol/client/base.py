@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, LiteralString, Self, TypeVar, overload
 
@@ -50,16 +50,19 @@ class BaseClient:
         log_params: bool | None = None,
         slow: Seconds | None = None,
         inventory: str | Path | None = None,
+        omit: Mapping[str, Mapping[str, bool]] | None = None,
     ) -> None:
         """`url`: the database, else the configuration's or the schema's. `log`: what goes to the logger `nicol.query`;
         `log_params`: with parameters. `slow`: how long a slow statement takes, 1 second unless told. `inventory`: the
-        file that the queries' shapes are added to at `disconnect()`."""
+        file that the queries' shapes are added to at `disconnect()`. `omit`: accessor → the fields that are read only
+        when a query says `omit={"field": False}` or selects them."""
         options = Options(
             url,
             None if log is None else logged(log),
             log_params,
             None if slow is None else seconds(slow),
             inventory,
+            omit,
         )
         self._follow(Link(options))
 

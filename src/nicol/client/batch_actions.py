@@ -6,9 +6,9 @@ Arguments are copied when they are noted, so that a dict may be filled again for
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, Literal, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, overload
 
-from nicol.client.actions import (
+from nicol.client.acting import (
     ABSENT,
     Base,
     Create,
@@ -28,6 +28,9 @@ from nicol.client.actions import (
 from nicol.client.queued import Queued, copied
 from nicol.client.shapes import refuse_second_selection, selection_of
 from nicol.query.selection import Selection
+
+if TYPE_CHECKING:
+    from nicol.client.inputs import Lock, Strategy
 
 Row = TypeVar("Row")
 
@@ -68,9 +71,14 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
+        lock: Lock | None = None,
     ) -> Queued[Row | None]:
         """The row with this unique key, or None."""
-        return self._add("find_unique", {"where": where, "include": include, "select": select, "omit": omit})
+        args: dict[str, Any] = {"where": where, "include": include, "select": select, "omit": omit}
+        if relation_load_strategy is not None or lock is not None:
+            args |= {"relation_load_strategy": relation_load_strategy, "lock": lock}
+        return self._add("find_unique", args)
 
     def find_unique_or_raise(
         self,
@@ -79,9 +87,14 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
+        lock: Lock | None = None,
     ) -> Queued[Row]:
         """The row with this unique key; RecordNotFoundError (P2025) when there is none."""
-        return self._add("find_unique_or_raise", {"where": where, "include": include, "select": select, "omit": omit})
+        args: dict[str, Any] = {"where": where, "include": include, "select": select, "omit": omit}
+        if relation_load_strategy is not None or lock is not None:
+            args |= {"relation_load_strategy": relation_load_strategy, "lock": lock}
+        return self._add("find_unique_or_raise", args)
 
     def find_first(
         self,
@@ -89,26 +102,30 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         where: Where = ABSENT,
         order_by: Order | Sequence[Order] = ABSENT,
         cursor: Unique | None = None,
+        take: int | None = None,
         skip: int | None = None,
         distinct: Key | Sequence[Key] = ABSENT,
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
+        lock: Lock | None = None,
     ) -> Queued[Row | None]:
-        """The first row that matches, or None."""
-        return self._add(
-            "find_first",
-            {
-                "where": where,
-                "order_by": order_by,
-                "cursor": cursor,
-                "skip": skip,
-                "distinct": distinct,
-                "include": include,
-                "select": select,
-                "omit": omit,
-            },
-        )
+        """The first row that matches, or None; with `take=-1` the last."""
+        args: dict[str, Any] = {
+            "where": where,
+            "order_by": order_by,
+            "cursor": cursor,
+            "take": take,
+            "skip": skip,
+            "distinct": distinct,
+            "include": include,
+            "select": select,
+            "omit": omit,
+        }
+        if relation_load_strategy is not None or lock is not None:
+            args |= {"relation_load_strategy": relation_load_strategy, "lock": lock}
+        return self._add("find_first", args)
 
     def find_first_or_raise(
         self,
@@ -116,26 +133,30 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         where: Where = ABSENT,
         order_by: Order | Sequence[Order] = ABSENT,
         cursor: Unique | None = None,
+        take: int | None = None,
         skip: int | None = None,
         distinct: Key | Sequence[Key] = ABSENT,
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
+        lock: Lock | None = None,
     ) -> Queued[Row]:
         """The first row that matches; RecordNotFoundError (P2025) when there is none."""
-        return self._add(
-            "find_first_or_raise",
-            {
-                "where": where,
-                "order_by": order_by,
-                "cursor": cursor,
-                "skip": skip,
-                "distinct": distinct,
-                "include": include,
-                "select": select,
-                "omit": omit,
-            },
-        )
+        args: dict[str, Any] = {
+            "where": where,
+            "order_by": order_by,
+            "cursor": cursor,
+            "take": take,
+            "skip": skip,
+            "distinct": distinct,
+            "include": include,
+            "select": select,
+            "omit": omit,
+        }
+        if relation_load_strategy is not None or lock is not None:
+            args |= {"relation_load_strategy": relation_load_strategy, "lock": lock}
+        return self._add("find_first_or_raise", args)
 
     def find_many(
         self,
@@ -149,22 +170,24 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
+        lock: Lock | None = None,
     ) -> Queued[list[Row]]:
         """Every row that matches; a negative `take` counts from the end."""
-        return self._add(
-            "find_many",
-            {
-                "where": where,
-                "order_by": order_by,
-                "cursor": cursor,
-                "take": take,
-                "skip": skip,
-                "distinct": distinct,
-                "include": include,
-                "select": select,
-                "omit": omit,
-            },
-        )
+        args: dict[str, Any] = {
+            "where": where,
+            "order_by": order_by,
+            "cursor": cursor,
+            "take": take,
+            "skip": skip,
+            "distinct": distinct,
+            "include": include,
+            "select": select,
+            "omit": omit,
+        }
+        if relation_load_strategy is not None or lock is not None:
+            args |= {"relation_load_strategy": relation_load_strategy, "lock": lock}
+        return self._add("find_many", args)
 
     def create(
         self,
@@ -173,9 +196,13 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
     ) -> Queued[Row]:
         """Writes a row, with nested rows when `data` has them, and returns it."""
-        return self._add("create", given(data=data, include=include, select=select, omit=omit))
+        args = given(
+            data=data, include=include, select=select, omit=omit, relation_load_strategy=relation_load_strategy
+        )
+        return self._add("create", args)
 
     def create_many(
         self,
@@ -184,7 +211,8 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         skip_duplicates: bool = False,
     ) -> Queued[int]:
         """Writes rows; the number written. `skip_duplicates` leaves out those whose unique keys exist."""
-        return self._add("create_many", given(data=data, skip_duplicates=skip_duplicates))
+        args = given(data=data, skip_duplicates=skip_duplicates)
+        return self._add("create_many", args)
 
     def create_many_and_return(
         self,
@@ -196,10 +224,19 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         omit: Omit = ABSENT,
     ) -> Queued[list[Row]]:
         """Like create_many; the rows written."""
-        return self._add(
-            "create_many_and_return",
-            given(data=data, skip_duplicates=skip_duplicates, include=include, select=select, omit=omit),
-        )
+        args = given(data=data, skip_duplicates=skip_duplicates, include=include, select=select, omit=omit)
+        return self._add("create_many_and_return", args)
+
+    def upsert_many(
+        self,
+        data: Sequence[Create],
+        *,
+        unique: str,
+        update: Key | Sequence[Key] | None = None,
+    ) -> Queued[int]:
+        """Writes rows; a row that has the unique key already takes over `update`, or all that is given."""
+        args = given(data=data, unique=unique, update=update)
+        return self._add("upsert_many", args)
 
     def update(
         self,
@@ -209,9 +246,18 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
     ) -> Queued[Row]:
         """Changes one row and returns it; RecordNotFoundError (P2025) when there is none."""
-        return self._add("update", given(where=where, data=data, include=include, select=select, omit=omit))
+        args = given(
+            where=where,
+            data=data,
+            include=include,
+            select=select,
+            omit=omit,
+            relation_load_strategy=relation_load_strategy,
+        )
+        return self._add("update", args)
 
     def update_many(
         self,
@@ -235,7 +281,8 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
     ) -> Queued[list[Row]]:
         """Like update_many; the rows as they are now."""
         args = given_bulk(where=where, data=data, limit=ABSENT if limit is None else limit)
-        return self._add("update_many_and_return", args | given(select=select, omit=omit))
+        args |= given(select=select, omit=omit)
+        return self._add("update_many_and_return", args)
 
     def upsert(
         self,
@@ -246,11 +293,19 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
     ) -> Queued[Row]:
         """Changes the row with this unique key, or creates it."""
-        return self._add(
-            "upsert", given(where=where, create=create, update=update, include=include, select=select, omit=omit)
+        args = given(
+            where=where,
+            create=create,
+            update=update,
+            include=include,
+            select=select,
+            omit=omit,
+            relation_load_strategy=relation_load_strategy,
         )
+        return self._add("upsert", args)
 
     def delete(
         self,
@@ -259,9 +314,13 @@ class BatchActions(Generic[Row, Base, Where, Unique, Order, Include, Select, Omi
         include: Include = ABSENT,
         select: Select = ABSENT,
         omit: Omit = ABSENT,
+        relation_load_strategy: Strategy | None = None,
     ) -> Queued[Row]:
         """Deletes one row and returns it as it was; RecordNotFoundError (P2025) when there is none."""
-        return self._add("delete", given(where=where, include=include, select=select, omit=omit))
+        args = given(
+            where=where, include=include, select=select, omit=omit, relation_load_strategy=relation_load_strategy
+        )
+        return self._add("delete", args)
 
     def delete_many(
         self,

@@ -16,6 +16,12 @@ T = TypeVar("T")
 
 Sort: TypeAlias = Literal["asc", "desc"]
 Mode: TypeAlias = Literal["default", "insensitive"]
+TimeUnit: TypeAlias = Literal["year", "quarter", "month", "week", "day", "hour", "minute"]
+Letters: TypeAlias = Literal["lower", "upper"]
+Strategy: TypeAlias = Literal["join", "query"]
+"""How related rows are loaded: in the statement of their parents, or by statements of their own."""
+Lock: TypeAlias = Literal["update", "skip_locked", "no_wait"]
+"""Keeps the rows for this transaction: others wait for them; or those that others keep are passed by, or an error."""
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
 JsonInput: TypeAlias = "Mapping[str, JsonInput] | Sequence[JsonInput] | str | int | float | bool | NullMark | None"
 Strings: TypeAlias = list[str] | tuple[str, ...] | AbstractSet[str]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from nicol.client.link import Link
 from nicol.client.options import SLOW, logged
@@ -15,28 +17,43 @@ from nicol.drivers.connection import Pool
 from nicol.drivers.finish import finish
 from nicol.engine import Engine
 from nicol.engine.tap import everywhere
+from nicol.query.selecting import read_omit
+from nicol.query.suggest import unknown
 
 
 async def open_async(package: Package, link: Link) -> None:
     """Gives `link` an engine over a pool for awaiting, with one connection opened; the P1xxx errors when that fails."""
     config = find_config(package.folder)
+    omitted = omitted_fields(package, link.options.omit or {})
     pool = open_async_pool(database_url(package, config, link.options.url))
     pool.release(await pool.acquire())
-    _start(package, link, config, pool)
+    _start(package, link, config, pool, omitted)
 
 
 def open_sync(package: Package, link: Link) -> None:
     """Like `open_async` with a pool that blocks."""
     config = find_config(package.folder)
+    omitted = omitted_fields(package, link.options.omit or {})
     pool = open_pool(database_url(package, config, link.options.url))
     pool.release(finish(pool.acquire()))
-    _start(package, link, config, pool)
+    _start(package, link, config, pool, omitted)
 
 
-def _start(package: Package, link: Link, config: Config, pool: Pool) -> None:
+def _start(package: Package, link: Link, config: Config, pool: Pool, omitted: dict[str, frozenset[str]]) -> None:
     everywhere.clients.add(link)
     _listen(link, config)
-    link.start(Engine(package.schema, pool, package.make_row, package.enum_members()))
+    link.start(Engine(package.schema, pool, package.make_row, package.enum_members(), omitted))
+
+
+def omitted_fields(package: Package, omit: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Model → the fields that a client's `omit` names; QueryArgumentError for what the schema does not have."""
+    found: dict[str, frozenset[str]] = {}
+    for accessor, fields in omit.items():
+        if accessor not in package.accessors:
+            raise unknown(f"omit.{accessor}", f'the client has no "{accessor}"', accessor, package.accessors)
+        model = package.schema.model(package.accessors[accessor])
+        found[model.name] = read_omit(model, fields, f"omit.{accessor}")
+    return found
 
 
 def _listen(link: Link, config: Config) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, TypedDict, get_args
 
 from nicol.errors.query import InvalidInputError
 
@@ -25,6 +25,17 @@ class Options:
     log_params: bool | None = None
     slow: float | None = None
     inventory: str | Path | None = None
+    omit: Mapping[str, Mapping[str, bool]] | None = None
+
+
+class ClientOptions(TypedDict, total=False):
+    """The keyword arguments of a client that are the same in every generated package."""
+
+    url: str | None
+    log: Sequence[Logged] | None
+    log_params: bool | None
+    slow: Seconds | None
+    inventory: str | Path | None
 
 
 def seconds(duration: Seconds) -> float:

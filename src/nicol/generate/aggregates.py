@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from nicol.client.row import visible_scalars
 from nicol.generate.typed import Alias, Definition, Dict
@@ -30,12 +30,22 @@ def aggregate_definitions(model: Model, key: str, *, full: bool) -> Iterator[Def
     figures = tuple((word, _name(model, suffix) if full or word == "_count" else LOOSE) for word, suffix in FIGURES)
     yield Dict(_name(model, "figures"), figures, total=True)
     yield Dict(_name(model, "group"), (*((field.name, read_type(field)) for field in fields), *figures), total=True)
+    parts = _name(model, "parts")
+    yield Dict(parts, tuple(_parts(fields))) if full else Alias(parts, f"Mapping[{key}, str | int]")
     yield Alias(_name(model, "counts"), f'bool | Mapping[{key} | Literal["_all"], bool]')
     yield Alias(_name(model, "numbers"), f"Mapping[{_literal(numbers)}, bool]")
     yield Alias(_name(model, "ordered"), f"Mapping[{_literal(ordered)}, bool]")
     yield _having(model) if full else Alias(_name(model, "having"), f"Mapping[{key} | {LOGIC}, Any]")
     sort = "Sort | SortNulls"
     yield Alias(_name(model, "group_order"), f"Mapping[{key} | {WORDS}, {sort} | Mapping[{key}, {sort}]]")
+
+
+def _parts(fields: Sequence[ScalarField]) -> Iterator[tuple[str, str]]:
+    """What group_by can make of values before it groups by them."""
+    kinds = {"DateTime": "TimeUnit", "String": "Letters", "Int": "int", "BigInt": "int"}
+    for field in fields:
+        if field.kind == "scalar" and field.type in kinds and not field.is_list:
+            yield field.name, kinds[field.type]
 
 
 def _results(model: Model, numbers: list[ScalarField], ordered: list[ScalarField]) -> Iterator[Definition]:
@@ -71,9 +81,10 @@ def aggregate_methods(model: Model, key: str, colour: str) -> list[str]:
     """Both methods as a model's operations have them; `key` is the type of all field names, `colour` async or sync."""
     start = "    async def" if colour == "async" else "    def"
     totals, grouped = (f"**args: Unpack[{_name(model, name)}]" for name in ("aggregate", "group_by"))
+    by = f"{key} | {_name(model, 'parts')}"
     return [
         f"{start} aggregate(self, {totals}) -> {_name(model, 'figures')}: ...",
-        f"{start} group_by(self, by: {key} | Sequence[{key}], {grouped}) -> list[{_name(model, 'group')}]: ...",
+        f"{start} group_by(self, by: {by} | Sequence[{by}], {grouped}) -> list[{_name(model, 'group')}]: ...",
     ]
 
 

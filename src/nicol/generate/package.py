@@ -91,6 +91,9 @@ def _stored(schema: Schema) -> list[str]:
 def _init_stub(schema: Schema, inputs: Inputs, models: list[Model], homes: Mapping[str, str]) -> list[str]:
     lines = [
         "from builtins import property as _property",
+        "from typing import Unpack as _Unpack",
+        "from typing_extensions import TypedDict as _TypedDict",
+        "from nicol.client.options import ClientOptions as _ClientOptions",
         "from datetime import timedelta as _timedelta",
         "from nicol.client.batch import AsyncBatch as _AsyncBatch, SyncBatch as _SyncBatch",
         "from nicol.drivers.connection import Isolation as _Isolation",
@@ -110,6 +113,8 @@ def _init_stub(schema: Schema, inputs: Inputs, models: list[Model], homes: Mappi
         batch = f"{batch_name(model)} as _{batch_name(model)}"
         lines.append(f"from {homes[model.name]} import {exported}, {batch}")
     lines += ["__all__ = [", *(f'    "{name}",' for name in _public(schema, inputs, models)), "]"]
+    omits = [f"    {accessor}: {inputs.name(model, 'Omit')}" for accessor, model in accessors(schema).items()]
+    lines += ["class _Omits(_TypedDict, total=False):", *omits, "    ..."]
     return [*lines, *_batch_stub(schema), *_clients_stub(schema, inputs)]
 
 
@@ -131,6 +136,7 @@ def _clients_stub(schema: Schema, inputs: Inputs) -> Iterator[str]:
         ("SyncClient", "_SyncClient", "Sync", "_BlockingBatch"),
     ):
         yield f"class {client}({base}):"
+        yield "    def __init__(self, *, omit: _Omits = ..., **options: _Unpack[_ClientOptions]) -> None: ..."
         yield f"    def batch(self, *, {limits}) -> {batch}: ..."
         for accessor, model_name in accessors(schema).items():
             yield "    @_property"
