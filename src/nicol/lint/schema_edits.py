@@ -46,11 +46,16 @@ def field_attribute(view: SchemaView, field: ScalarField | RelationField, attrib
     return inserted(view, field.span, end, f" {attribute}")
 
 
-def field_type(view: SchemaView, field: ScalarField, type: str) -> Edit:
-    """Another type for the field, its `?` or `[]` kept."""
+def field_type(view: SchemaView, field: ScalarField, type: str, native: str = "") -> tuple[Edit, ...]:
+    """Another type for the field, its `?` or `[]` kept, with the native type `native` or none."""
     node = view.nodes[field.span]
     assert node.type is not None
-    return replaced(view, node.type.span, type)
+    changed = replaced(view, node.type.span, type)
+    if native:
+        return changed, native_type(view, field, native)
+    if field.native is None:
+        return (changed,)
+    return changed, without_attribute(view, field, f"{_source(view)}.{field.native.name}")
 
 
 def native_type(view: SchemaView, field: ScalarField, type: str) -> Edit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
+from nicol.ddl.from_schema import default_on_delete
 from nicol.lint.words import words
 from nicol.model.annotations import Annotated, Annotation, Check, ExtraIndex
 from nicol.model.schema import Action, Index, Model, RelationField, ScalarField
@@ -32,7 +33,7 @@ def is_optional(model: Model, relation: RelationField) -> bool:
 
 def on_delete(model: Model, relation: RelationField) -> Action:
     """What happens when the referenced row is deleted, as written or by default."""
-    return relation.on_delete or ("SetNull" if is_optional(model, relation) else "Restrict")
+    return relation.on_delete or default_on_delete(model, relation)
 
 
 def all_indexes(model: Model) -> tuple[Index, ...]:

@@ -18,7 +18,8 @@ _COLOURS: dict[Severity, str] = {"error": "31", "danger": "35", "warning": "33",
 def render_terminal(reviewed: Reviewed, colour: bool = False) -> str:
     """Every finding, the worst first, and a line of counts."""
     blocks = [_block(one, colour) for one in reviewed.findings]
-    return "\n\n".join([*blocks, summary(reviewed)])
+    more = f" Why, and what to do instead: nicol explain {reviewed.findings[0].code}" if reviewed.findings else ""
+    return "\n\n".join([*blocks, summary(reviewed) + more])
 
 
 def summary(reviewed: Reviewed) -> str:

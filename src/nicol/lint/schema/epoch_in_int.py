@@ -46,5 +46,5 @@ class EpochInInt(FieldRule, code="SCH506"):
             and field.name not in key_columns(model)
         ):
             subject = f"{model.name}.{field.name}"
-            fix = Fix("Make it BigInt, or a DateTime.", (field_type(view, field, "BigInt"),))
+            fix = Fix("Make it BigInt, or a DateTime.", field_type(view, field, "BigInt"))
             yield self.found(f"{subject} holds seconds in four bytes, until 2038.", subject, view.line(field), fix=fix)

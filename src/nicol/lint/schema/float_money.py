@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nicol.dialects import Can
 from nicol.lint.finding import Finding, Fix
-from nicol.lint.schema_edits import field_type, native_type
+from nicol.lint.schema_edits import field_type
 from nicol.lint.schema_rule import FieldRule, SchemaView
 from nicol.lint.words import ends_with, listed, words
 from nicol.model.schema import Model, ScalarField
@@ -56,5 +56,4 @@ def _is_money(name: str) -> bool:
 def _fix(view: SchemaView, field: ScalarField) -> Fix:
     if view.dialect is None or Can.EXACT_DECIMALS not in view.dialect.can:
         return Fix("Keep whole cents in a BigInt.")
-    edits = (field_type(view, field, "Decimal"), native_type(view, field, "Decimal(19, 4)"))
-    return Fix("Keep exact decimals.", edits)
+    return Fix("Keep exact decimals.", field_type(view, field, "Decimal", "Decimal(19, 4)"))

@@ -51,5 +51,5 @@ class HotCounter(FieldRule, code="SCH507", severity="info"):
         if field.type == "Int" and not field.is_list and ends_with(field.name, *_COUNTERS):
             subject = f"{model.name}.{field.name}"
             message = f"{subject} is written at each view of the row, in four bytes."
-            fix = Fix("Make it BigInt, or count in a model of its own.", (field_type(view, field, "BigInt"),))
+            fix = Fix("Make it BigInt, or count in a model of its own.", field_type(view, field, "BigInt"))
             yield self.found(message, subject, view.line(field), fix=fix)

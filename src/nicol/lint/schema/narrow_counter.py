@@ -58,5 +58,7 @@ def _fix(view: SchemaView, model: Model, field: ScalarField) -> Fix:
     for other, relation in view.references[model.name]:
         pairs = zip(relation.fields, relation.references, strict=True)
         widened += [other.scalar(own) for own, referenced in pairs if referenced == field.name]
-    edits = [field_type(view, one, "BigInt") for one in dict.fromkeys(widened) if one.type == "Int"]
-    return Fix(f"Make it BigInt, with the {len(edits) - 1} columns that point to it.", tuple(edits))
+    narrow = [one for one in dict.fromkeys(widened) if one.type == "Int"]
+    edits = [edit for one in narrow for edit in field_type(view, one, "BigInt")]
+    others = f", with the {len(narrow) - 1} that point to it" if len(narrow) > 1 else ""
+    return Fix(f"Make it BigInt{others}.", tuple(edits))
