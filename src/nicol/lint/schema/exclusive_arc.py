@@ -6,14 +6,16 @@ from collections.abc import Iterable
 
 from nicol.dialects import Can
 from nicol.dialects.quoting import identifier
-from nicol.lint.finding import Finding, Fix
+from nicol.lint.finding import Finding, Fix, Severity
 from nicol.lint.schema_edits import check_fix
 from nicol.lint.schema_facts import PEOPLE, foreign_keys, has_check, is_optional, key_columns, on_delete
 from nicol.lint.schema_rule import ModelRule, SchemaView
 from nicol.lint.words import has_word, listed
-from nicol.model.schema import Model
+from nicol.model.schema import Action, Model, RelationField
 
 _ARMS = 2
+_CASCADE: frozenset[Action] = frozenset(("Cascade",))
+_ANY: frozenset[Action] = frozenset(("Cascade", "SetNull", "NoAction", "Restrict"))
 _LITTLE = 6
 _OWNERS = (*PEOPLE, *listed("team organization organisation workspace project tenant company environment group"))
 
@@ -76,12 +78,14 @@ class ExclusiveArc(ModelRule, code="SCH305"):
     """
 
     def check_model(self, view: SchemaView, model: Model) -> Iterable[Finding]:
-        keys = exclusive_keys(model)
+        sure = exclusive_keys(model)
+        keys = sure or _alike(model, _ANY)
         if keys and not has_check(model, *keys):
             message = f"{model.name} has {len(keys)} foreign keys that may all be NULL, and no CHECK that one is set."
             evidence = (f"The keys: {', '.join(keys)}.",)
             fix = exclusive_fix(view, model, keys)
-            yield self.found(message, model.name, view.head(model), evidence=evidence, fix=fix)
+            severity: Severity = "warning" if sure else "info"
+            yield self.found(message, model.name, view.head(model), severity=severity, evidence=evidence, fix=fix)
 
 
 def exclusive_keys(model: Model) -> tuple[str, ...]:
@@ -91,16 +95,22 @@ def exclusive_keys(model: Model) -> tuple[str, ...]:
     outlives its parent says by that that it is more than the parent's. Either each of them is unique beside the same
     other column, or the model says little of its own and they do not lead to whom the row belongs.
     """
-    arms = [one for one in foreign_keys(model) if len(one.fields) == 1 and is_optional(model, one)]
-    arms = [one for one in arms if one.target != model.name and on_delete(model, one) == "Cascade"]
-    keys = tuple(one.fields[0] for one in arms)
-    if len(arms) < _ARMS or len({one.target for one in arms}) < len(arms):
-        return ()
-    if _are_parallel(model, keys):
-        return keys
-    owned = any(has_word(one.target, *_OWNERS) for one in arms)
+    keys = tuple(one.fields[0] for one in _arms(model, _CASCADE))
+    return keys if len(keys) >= _ARMS and _are_parallel(model, keys) else _alike(model, _CASCADE)
+
+
+def _alike(model: Model, actions: frozenset[Action]) -> tuple[str, ...]:
+    """The arms of a small model that lead to things, not to whom the row belongs."""
+    arms = [one for one in _arms(model, actions) if not has_word(one.target, *_OWNERS)]
     own = [one for one in model.scalars if one.name not in key_columns(model) and one.type != "DateTime"]
-    return keys if not owned and len(own) <= _LITTLE else ()
+    return tuple(one.fields[0] for one in arms) if len(arms) >= _ARMS and len(own) <= _LITTLE else ()
+
+
+def _arms(model: Model, actions: frozenset[Action]) -> list[RelationField]:
+    """The optional foreign keys of one column to other models, where no two lead to the same one."""
+    arms = [one for one in foreign_keys(model) if len(one.fields) == 1 and is_optional(model, one)]
+    arms = [one for one in arms if one.target != model.name and on_delete(model, one) in actions]
+    return arms if len({one.target for one in arms}) == len(arms) else []
 
 
 def _are_parallel(model: Model, keys: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nicol.lint.finding import Finding, Fix
+from nicol.lint.finding import Finding, Fix, Severity
 from nicol.lint.schema_edits import field_attribute
 from nicol.lint.schema_facts import annotated, has_default
 from nicol.lint.schema_rule import ModelRule, SchemaView
@@ -42,7 +42,9 @@ class StaleUpdatedAt(ModelRule, code="SCH606"):
             return
         for field in model.scalars:
             named = words(field.name) in (("updated", "at"), ("modified", "at"), ("updated", "on"))
-            if named and field.type == "DateTime" and not field.updated_at and has_default(field, "now"):
+            if named and field.type == "DateTime" and not field.updated_at:
                 subject = f"{model.name}.{field.name}"
                 fix = Fix("Add @updatedAt.", (field_attribute(view, field, "@updatedAt"),))
-                yield self.found(f"Nothing writes {subject} when a row changes.", subject, view.line(field), fix=fix)
+                message = f"Nothing writes {subject} when a row changes."
+                severity: Severity = "warning" if has_default(field, "now") else "info"
+                yield self.found(message, subject, view.line(field), severity=severity, fix=fix)
