@@ -179,6 +179,18 @@ def test_postgresql(project: Path, postgresql_url_text: str) -> None:
     assert done.status == 0, done.err
 
 
+def test_mysql(project: Path, mysql_url_text: str) -> None:
+    first = quickstart(project, "blog", "--url", mysql_url_text)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "Times on MySQL" in first.stdout
+    again = quickstart(project, "blog", "--url", mysql_url_text)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "150 users are there" in again.stdout
+    done = run(project / "blog", sys.executable, "-m", "unittest")
+    assert "Ran 9 tests" in done.err
+    assert done.status == 0, done.err
+
+
 def test_a_database_with_other_tables_is_left_alone(project: Path, postgresql_url_text: str) -> None:
     connection = connect(parse_url(postgresql_url_text, project))
     finish(connection.script("CREATE TABLE precious (id int); INSERT INTO precious VALUES (1)"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,14 +14,18 @@ from nicol.drivers import (
     DatabaseUrl,
     DriverError,
     connect,
+    connect_async,
     create_database,
     database_exists,
     drop_database,
     finish,
+    open_async_pool,
+    open_pool,
     parse_url,
 )
 from nicol.errors import NicolError
 from nicol.errors.connection import DatabaseExistsError
+from tests.faults.test_forks import in_child
 
 TABLES = """
 CREATE TABLE parent (id INT PRIMARY KEY, name VARCHAR(3) NOT NULL, UNIQUE INDEX parent_name_key (name));
@@ -154,3 +159,49 @@ def test_columns_have_the_names_of_their_types(mysql: Connection) -> None:
         datetime(2024, 2, 3, 4, 5, 6, 789000, UTC),
         datetime(2024, 2, 3, 4, 5, 6, 0, UTC),
     ]
+
+
+@pytest.mark.parametrize("colour", ["sync", "async"])
+async def test_a_statement_that_takes_too_long_is_stopped(mysql_url: DatabaseUrl, colour: str) -> None:
+    url = replace(mysql_url, limits=replace(mysql_url.limits, socket_timeout=0.2))
+    connection = connect(url) if colour == "sync" else await connect_async(url)
+    with pytest.raises(DriverError) as caught:
+        await connection.fetch("SELECT COUNT(*) FROM seq_1_to_1000000000 WHERE SLEEP(1) = 0")
+    assert caught.value.kind == "timeout"
+    assert await connection.fetch("SELECT 1") == [(1,)]
+    await connection.close()
+
+
+async def test_a_cancelled_statement_is_stopped_on_the_server(mysql: Connection, mysql_url: DatabaseUrl) -> None:
+    pool = open_async_pool(mysql_url)
+    lent = await pool.acquire()
+    [[number]] = await lent.fetch("SELECT CONNECTION_ID()")
+    task = asyncio.create_task(lent.fetch("SELECT SLEEP(60)"))
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    pool.release(lent)
+    await pool.close()
+    running = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = ? AND command <> 'Killed'"
+    for _ in range(100):
+        if finish(mysql.fetch(running, (number,))) == [(0,)]:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the statement still runs")
+
+
+def test_a_forked_child_has_sessions_of_its_own(mysql_url: DatabaseUrl) -> None:
+    pool = open_pool(mysql_url)
+    lent = finish(pool.acquire())
+    pool.release(lent)
+
+    def one() -> str:
+        own = finish(pool.acquire())
+        return str(finish(own.fetch("SELECT 1")))
+
+    assert in_child(one) == "[(1,)]"
+    with pytest.raises(AssertionError, match="closed"):
+        raise AssertionError(in_child(lambda: str(finish(lent.fetch("SELECT 1")))))
+    assert finish(lent.fetch("SELECT 1")) == [(1,)]
+    finish(pool.close())

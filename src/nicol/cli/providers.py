@@ -19,7 +19,7 @@ class Start:
 
 
 STARTS = {
-    "sqlite": Start("sqlite", "SQLite", {"PARAMETER": "?", "INSENSITIVE": "", "TIME": "", "EXTRA": ""}),
+    "sqlite": Start("sqlite", "SQLite", {"PARAMETER": "?", "INSENSITIVE": "", "TIME": "", "TEXT": "", "EXTRA": ""}),
     "postgresql": Start(
         "postgresql",
         "PostgreSQL",
@@ -27,8 +27,14 @@ STARTS = {
             "PARAMETER": "$1",
             "INSENSITIVE": ', "mode": "insensitive"',
             "TIME": " @db.Timestamptz(3)",
+            "TEXT": "",
             "EXTRA": "[postgres]",
         },
+    ),
+    "mysql": Start(
+        "mysql",
+        "MySQL",
+        {"PARAMETER": "?", "INSENSITIVE": "", "TIME": "", "TEXT": " @db.Text", "EXTRA": "[mysql]"},
     ),
 }
 

@@ -18,7 +18,7 @@ from nicol.drivers.finish import finish
 from nicol.drivers.mysql_errors import NoSession, refused_by
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_session import MysqlSession
-from nicol.drivers.mysql_settings import SESSION, attentive
+from nicol.drivers.mysql_settings import GRACE, attentive, session_sql
 from nicol.drivers.url import DatabaseUrl
 
 
@@ -177,9 +177,10 @@ def _open(url: DatabaseUrl) -> tuple[RawSession, BlockingLoop]:
     try:
         loop.sock = _connected(url)
         finish(raw.start(loop, loop.start))
-        finish(raw.query(SESSION))
+        finish(raw.query(session_sql(url, raw.server_version)))
         assert loop.sock is not None
-        loop.sock.settimeout(url.limits.socket_timeout or None)
+        limit = url.limits.socket_timeout
+        loop.sock.settimeout(limit + GRACE if limit else None)
     except BaseException as error:
         raw.close()
         loop.close()

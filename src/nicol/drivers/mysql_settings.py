@@ -8,11 +8,14 @@ import socket
 from nicol.dialects import mariadb, mysql
 from nicol.dialects.facts import Dialect
 from nicol.drivers.connection import Isolation
+from nicol.drivers.url import DatabaseUrl
 
 STALE_AFTER = 1.0
 """Seconds in a pool after which a connection may have died unseen, behind a firewall for one."""
 SESSION = """SET autocommit = 1, time_zone = '+00:00', sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')"""
 """TIMESTAMP columns are shown in the session's time zone; ours is UTC. Literals and LIKE escape with backslashes."""
+GRACE = 1.0
+"""Seconds that a server is given to stop a statement by itself."""
 ISOLATION: dict[Isolation, str] = {
     "read_uncommitted": "READ UNCOMMITTED",
     "read_committed": "READ COMMITTED",
@@ -43,6 +46,20 @@ def begin_sql(isolation: Isolation | None) -> str:
 def dialect_of(version: str) -> Dialect:
     """The dialect of a server by the version that it announces, e.g. `5.5.5-10.11.6-MariaDB`."""
     return mariadb if "mariadb" in version.lower() else mysql
+
+
+def session_sql(url: DatabaseUrl, version: str) -> str:
+    """What every session begins with: `socket_timeout` is the server's limit for a statement, so that one that is given
+    up is also stopped. https://mariadb.com/kb/en/aborting-statements/"""
+    seconds = url.limits.socket_timeout
+    if not seconds:
+        return SESSION
+    limit = (
+        f"max_statement_time = {seconds}"
+        if dialect_of(version) is mariadb
+        else f"max_execution_time = {seconds * 1000:.0f}"
+    )
+    return f"{SESSION}, {limit}"
 
 
 def changed_rows(sql: str, affected: int, message: bytes | None) -> int:

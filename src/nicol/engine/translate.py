@@ -27,6 +27,8 @@ from nicol.model.schema import Model, Schema
 
 UNNAMED_KEY = "PRIMARY"
 """What databases without names for primary keys call them."""
+LOCK_WAIT_EXCEEDED = "1205"
+"""MySQL's and MariaDB's: two transactions were in each other's way, and this one may be tried again."""
 Translation: TypeAlias = Callable[[Schema, DriverError, str | None], NicolError]
 
 
@@ -39,7 +41,7 @@ def translate_raw(failure: DriverError) -> NicolError:
     """The error of a raw query: the database's own code and message under P2010, except that a conflict is P2034."""
     if failure.kind == "closed":
         return ConnectionClosedError(failure.message)
-    if failure.kind == "conflict":
+    if failure.kind == "conflict" or failure.native_code == LOCK_WAIT_EXCEEDED:
         return WriteConflictError()
     return RawQueryError(failure.native_code, failure.message)
 
@@ -126,6 +128,12 @@ def _timeout(schema: Schema, failure: DriverError, model: str | None) -> NicolEr
     return OperationTimeoutError(failure.message.rstrip("."))
 
 
+def _locked(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
+    if failure.native_code == LOCK_WAIT_EXCEEDED:
+        return WriteConflictError(model)
+    return _timeout(schema, failure, model)
+
+
 def _unmapped(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
     return UnmappedDatabaseError(failure.native_code, failure.message, model)
 
@@ -144,5 +152,5 @@ _BY_KIND: dict[Kind, Translation] = {
     "too_many_connections": _too_many,
     "closed": _closed,
     "timeout": _timeout,
-    "locked": _timeout,
+    "locked": _locked,
 }

@@ -22,6 +22,7 @@ from nicol.validate import load_or_raise
 DEFAULT_URLS = {
     "sqlite": "file:./dev.db",
     "postgresql": "postgresql://postgres@localhost:5432/my_project",
+    "mysql": "mysql://root@localhost:3306/my_project",
 }
 
 
