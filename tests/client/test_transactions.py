@@ -177,20 +177,22 @@ async def test_time_that_is_up_frees_the_connection_while_the_block_does_somethi
     import os
 
     url = os.environ["NICOL_TEST_BLOG_URL"]
-    if url.startswith("postgres"):
+    if not url.startswith("file:"):
         url += "?connection_limit=1&pool_timeout=5"
     undone: list[bool] = []
+    begun = asyncio.Event()
     async with blog_on.Client(url=url) as db:
 
         async def block() -> None:
             async with db.tx(timeout=0.05) as tx:
                 tx.on_rollback(lambda: undone.append(True))
                 await tx.user.create({"email": "a"})
+                begun.set()
                 while not await db.user.find_many(where={"email": "b"}):
                     await asyncio.sleep(0.01)
 
         async def write() -> None:
-            await asyncio.sleep(0.02)
+            await begun.wait()
             await db.user.create({"email": "b"})
 
         with pytest.raises(TransactionError, match="A commit cannot be executed on an expired transaction"):
