@@ -49,14 +49,18 @@ def url() -> str:
     return f"postgresql://{PG_SOCK['user']}@{PG_SOCK['host']}:{PG_SOCK['port']}/{PG_SOCK['database']}"
 
 
+def schema() -> Any:
+    """The benchmark's schema for the database of this run."""
+    provider = "sqlite" if os.environ["BENCH_BACKEND"] == "sqlite" else "postgresql"
+    return load_or_raise([Source(SCHEMA, SCHEMA.read_text().replace('"postgresql"', f'"{provider}"'))])
+
+
 def package() -> Any:
     """The generated client of the benchmark's schema, in a new temporary folder."""
     import sys
 
-    provider = "sqlite" if os.environ["BENCH_BACKEND"] == "sqlite" else "postgresql"
-    text = SCHEMA.read_text().replace('"postgresql"', f'"{provider}"')
     folder = Path(tempfile.mkdtemp())
-    generate(load_or_raise([Source(SCHEMA, text)]), folder / "benchdb", SCHEMA.parent)
+    generate(schema(), folder / "benchdb", SCHEMA.parent)
     sys.path.insert(0, str(folder))
     return import_module("benchdb")
 
