@@ -23,6 +23,7 @@ class ReviewRequest:
     folders of source code, `queries` a query inventory, a file or a folder. `changed` are the files, absolute, that
     differ from the git ref the review is limited to; None = no limit. `connection` is open, to the database that
     `--url` named; reviewers read and leave nothing behind.
+    `waits` says that the settings limit how long a migration waits for a lock.
     """
 
     sources: tuple[Source, ...] = ()
@@ -33,6 +34,7 @@ class ReviewRequest:
     queries: Path | None = None
     changed: frozenset[Path] | None = None
     connection: Connection | None = None
+    waits: bool = False
 
     def is_looked_at(self, path: Path) -> bool:
         """Whether the review is about the file at `path`."""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from nicol.dialects import DIALECTS, Can, Dialect
+from nicol.lint.allowing import allowances
 from nicol.lint.history import History, MigrationView, views_of
 from nicol.lint.live_migrations import NO_ANSWERS, answered, ask, offered_extensions
 from nicol.lint.migration_rule import Hit, MigrationRule
-from nicol.lint.request import Allowance, Found, ReviewRequest
+from nicol.lint.request import Found, ReviewRequest
 from nicol.lint.rewriting import with_edits
 from nicol.lint.rule import rules
 from nicol.lint.schema_rule import SchemaView
 from nicol.migrate.folder import Folder, read_folder
 from nicol.migrate.history import read_history
-
-_ALLOW = re.compile(r"--[ \t]*nicol:allow[ \t]+(?P<code>[A-Z]+[0-9]+)(?P<reason>[^\n]*)")
 
 
 async def review_migrations(request: ReviewRequest) -> Found:
@@ -33,7 +31,7 @@ async def review_migrations(request: ReviewRequest) -> Found:
     dialect = _dialect(folder, request)
     if dialect is None:
         return Found()
-    history = history_of(folder, dialect, request.view)
+    history = replace(history_of(folder, dialect, request.view), waits=request.waits)
     if request.connection is not None:
         records = await read_history(request.connection)
         offered = await offered_extensions(request.connection)
@@ -43,9 +41,16 @@ async def review_migrations(request: ReviewRequest) -> Found:
         for view in history.migrations
         if request.is_looked_at(view.migration.path) and view.migration.name not in history.applied
     ]
-    hits = with_edits(check_migrations(history, views), history)
+    found = check_migrations(history, views)
+    hits = with_edits([hit for hit in found if _is_asked(request, hit)], history)
     answers = await ask(request.connection, hits) if request.connection is not None else NO_ANSWERS
     return Found([answered(hit, answers) for hit in hits], [one for view in views for one in allowances(view)])
+
+
+def _is_asked(request: ReviewRequest, hit: Hit) -> bool:
+    """Whether the review is about the migration that a finding of the whole history is placed in."""
+    place = hit.finding.place
+    return place is None or request.is_looked_at(place.source.path)
 
 
 def history_of(folder: Folder, dialect: Dialect, schema: SchemaView | None = None) -> History:
@@ -60,31 +65,6 @@ def check_migrations(history: History, views: Sequence[MigrationView]) -> list[H
     asked = [rule for rule in every if history.dialect.provider in rule.providers]
     hits = [hit for rule in asked for hit in rule.check_history(history)]
     return hits + [hit for view in views for rule in asked for hit in rule.check(view, history)]
-
-
-def allowances(view: MigrationView) -> Iterator[Allowance]:
-    """The comments `-- nicol:allow CODE reason`: each is about the statement below it, or the line below within one."""
-    text = view.source.text
-    for match in _ALLOW.finditer(text):
-        place = view.place(match.span())
-        scope = view.place(_scope(view, match.end()))
-        yield Allowance(match["code"], match["reason"].strip(), place, scope)
-
-
-def _scope(view: MigrationView, end: int) -> tuple[int, int]:
-    text = view.source.text
-    for step in view.steps:
-        first, last = step.read.span
-        if step.read.is_within:
-            continue
-        if end <= first:
-            is_first = step is view.steps[0]
-            return (0 if is_first else first), last
-        if end < last:
-            start = text.find("\n", end) + 1
-            stop = text.find("\n", start)
-            return start, last if stop < 0 or stop > last else stop
-    return len(text), len(text)
 
 
 def _dialect(folder: Folder, request: ReviewRequest) -> Dialect | None:

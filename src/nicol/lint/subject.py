@@ -69,6 +69,7 @@ def _request(config: Config, asked: Asked) -> ReviewRequest:
         code=asked.code or ((config.root,) if config.file else ()),
         queries=asked.queries or _recorded(config),
         changed=changed_since(asked.since, Path.cwd()) if asked.since else None,
+        waits=config.lock_timeout is not None,
     )
 
 

@@ -179,6 +179,8 @@ def begins_constraint(cursor: Cursor) -> bool:
     match word:
         case "CONSTRAINT":
             return True
+        case "NOT":
+            return following.upper == "NULL"
         case "PRIMARY":
             return following.upper == "KEY"
         case "FOREIGN":
@@ -201,6 +203,8 @@ def read_constraint(cursor: Cursor) -> Constraint:
     name: str | None = None
     if cursor.take("CONSTRAINT") and cursor.tok().upper not in _KINDS:
         name = cursor.name()
+    if cursor.take("NOT", "NULL"):
+        return _named_not_null(cursor, name, start)
     word = cursor.tok().upper
     kind = _KINDS.get(word)
     if kind is None:
@@ -209,6 +213,15 @@ def read_constraint(cursor: Cursor) -> Constraint:
     if not cursor.take("KEY"):
         cursor.take("INDEX")
     constraint = _body(cursor, Constraint(kind, name))
+    while not cursor.is_done and not cursor.sees(","):
+        constraint = _suffix(cursor, constraint)
+    return replace(constraint, span=(start, cursor.toks[cursor.at - 1].end))
+
+
+def _named_not_null(cursor: Cursor, name: str | None, start: int) -> Constraint:
+    """PostgreSQL 18's NOT NULL with a name, which is a check in all but its words."""
+    column = cursor.name()
+    constraint = Constraint("check", name, (column,), check=f'"{column}" IS NOT NULL')
     while not cursor.is_done and not cursor.sees(","):
         constraint = _suffix(cursor, constraint)
     return replace(constraint, span=(start, cursor.toks[cursor.at - 1].end))

@@ -87,10 +87,16 @@ def _other(cursor: Cursor, replaced: bool) -> Ddl:
     cursor.at += 1
     if what == "EXTENSION":
         exists = cursor.take("IF", "NOT", "EXISTS")
-        return CreateExtension(cursor.name(), exists)
+        extension = cursor.name()
+        cursor.rest()
+        return CreateExtension(extension, exists)
     if what == "SCHEMA" or (what == "DATABASE" and Can.SCHEMAS not in cursor.dialect.can):
         exists = cursor.take("IF", "NOT", "EXISTS")
-        return CreateSchema(cursor.name(), exists)
+        if cursor.take("AUTHORIZATION"):
+            return CreateSchema(cursor.name(), exists)
+        schema = cursor.name()
+        cursor.rest()
+        return CreateSchema(schema, exists)
     if what == "EVENT" and cursor.take("TRIGGER"):
         own = cursor.name()
         cursor.rest()

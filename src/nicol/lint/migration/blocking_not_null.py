@@ -45,12 +45,14 @@ class BlockingNotNull(PostgresRule, code="MIG307", severity="danger"):
     """
 
     def check(self, view: MigrationView, history: History) -> Iterable[Hit]:
+        seen: set[int] = set()
         for step, ddl, action in view.actions(SetNotNull):
             column = step.column(ddl.table, action.column)
             if step.is_new(ddl.table) or (column and column.not_null):
                 continue
-            if is_proven(step.table(ddl.table), action.column):
-                continue
+            if is_proven(step.table(ddl.table), action.column) or step.read.span[0] in seen:
+                continue  # the table is read once, however many columns are looked at
+            seen.add(step.read.span[0])
             yield self.hit(
                 f"Looking for NULLs keeps everybody who reads or writes {table_name(view, ddl.table)} waiting.",
                 column_name(view, ddl.table, action.column),
