@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
+from nicol.cli.main import root
+from nicol.mcp.server import make_server
+from nicol.mcp.workspace import Workspace
 from tests.cli.conftest import NOTE, SQLITE, Cli
 
 FILES = [
@@ -70,3 +75,20 @@ def test_a_foreign_file_that_is_broken_stops_everything(cli: Cli, content: str) 
     assert done.status == 1
     assert "NICOL-FOREIGN-FILE" in done.err
     assert found() == [".mcp.json"]
+
+
+async def test_the_definition_names_commands_and_tools_that_exist(cli: Cli) -> None:
+    text = cli("agent", "--print").out
+    named = re.findall(r"`nicol ([a-z][a-z -]*)", text)
+    assert {"migrate dev --create-only --name", "review schema"} <= {words.strip() for words in named}
+    for words in named:
+        command: click.Command = root
+        for word in words.split():
+            if not isinstance(command, click.Group):
+                break
+            found = command.get_command(click.Context(command), word)
+            assert found is not None, f"nicol {words}"
+            command = found
+    listed = text.partition("named like the commands:")[2].partition(".")[0]
+    tools = {tool.name for tool in await make_server(Workspace(Path.cwd())).list_tools()}
+    assert set(re.findall(r"`(\w+)`", listed)) <= tools

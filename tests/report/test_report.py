@@ -180,6 +180,8 @@ def test_markdown_and_html_show_texts_as_they_are(project: Path, cli: Cli) -> No
     assert cli("report", "-o", "page.html").status == 0
     page = (project / "page.html").read_text()
     assert "A person | with &quot;marks&quot; &lt;b&gt;" in page
+    assert "| model | kind | on |" in markdown
+    assert "| options |" not in markdown
     assert "<script" not in page
     assert "http" not in re.sub(r"http-equiv", "", page)
 

@@ -15,6 +15,12 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def filled(self) -> Table:
+        """The table for readers: without columns in which nothing stands."""
+        kept = [number for number, _ in enumerate(self.columns) if any(row[number] for row in self.rows)]
+        rows = tuple(tuple(row[number] for number in kept) for row in self.rows)
+        return Table(self.key, self.title, tuple(self.columns[number] for number in kept), rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Points:

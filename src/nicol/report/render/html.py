@@ -57,7 +57,7 @@ def _section(section: Section) -> Markup:
 def _part(part: Part) -> Markup:
     match part:
         case Table():
-            return _table(part)
+            return _table(part.filled())
         case Points(lines=told):
             return tag("ul", *(tag("li", *_inline(line)) for line in told))
         case Listing(text=text):

@@ -25,7 +25,7 @@ def _section(section: Section) -> str:
 def _part(part: Part) -> str:
     match part:
         case Table():
-            body = _table(part)
+            body = _table(part.filled())
         case Points(lines=lines):
             body = "\n".join(f"- {_text(line)}" for line in lines)
         case Listing(language=language, text=text):
