@@ -153,6 +153,8 @@ def test_settings(cli: Cli, schema: Callable[[str], Path]) -> None:
     assert done.status == 1
     Path("nicol.toml").write_text('[review.ignore]\n"prisma/*" = ["SCH"]\n')
     assert codes(cli("review", "schema", "--json")) == []
+    Path("nicol.toml").write_text('[review]\ndisable = ["SCH999"]\n')
+    assert "names SCH999, which no rule has" in cli("review", "schema").err
     Path("nicol.toml").write_text('[review]\ndisable = ["nonsense"]\n')
     assert "NICOL-CONFIG" in cli("review", "schema").err
 

@@ -49,6 +49,13 @@ def without_known(reviewed: Reviewed, known: Iterable[Fingerprint]) -> Reviewed:
     return replace(reviewed, findings=tuple(left), known=len(reviewed.findings) - len(left))
 
 
+def unknown_codes(settings: ReviewSettings) -> list[str]:
+    """Codes, and beginnings of codes, of the settings that no rule has."""
+    ignored = (code for codes in settings.ignore.values() for code in codes if code != "*")
+    named = dict.fromkeys([*settings.disable, *settings.severity, *ignored])
+    return [code for code in named if not any(one.startswith(code) for one in rules())]
+
+
 def reaches(findings: Iterable[Finding], threshold: Severity) -> bool:
     """Whether one of `findings` is as bad as `threshold`, or worse."""
     return any(SEVERITIES.index(one.severity) <= SEVERITIES.index(threshold) for one in findings)

@@ -19,7 +19,7 @@ from nicol.lint.fixing import fixes
 from nicol.lint.patch import Patch, difference
 from nicol.lint.review import REVIEWERS
 from nicol.lint.review import review as run_review
-from nicol.lint.settle import Reviewed, reaches, without_known
+from nicol.lint.settle import Reviewed, reaches, unknown_codes, without_known
 from nicol.lint.since import known_at
 from nicol.lint.subject import Asked, Subject, open_subject
 from nicol.project import shown
@@ -72,6 +72,8 @@ def review(
     if (suggested or dry_run) and not fixing:
         raise click.UsageError("--suggested and --dry-run belong to --fix.")
     with open_subject(Asked(schema_path, migrations, code, queries, given, since)) as subject:
+        for one in unknown_codes(subject.settings):
+            warn(f"[tool.nicol.review] names {one}, which no rule has. All rules: nicol explain")
         reviewed = _reviewed(subject, kinds or tuple(REVIEWERS), since)
     file = baseline or subject.settings.baseline
     if update_baseline:

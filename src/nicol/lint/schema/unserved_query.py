@@ -62,7 +62,7 @@ class UnservedQuery(ModelRule, code="SCH208"):
 
     def check_model(self, view: SchemaView, model: Model) -> Iterable[Finding]:
         rows = view.live.rows.get(model.db_name)
-        if rows is not None and rows < _FEW:
+        if rows and rows < _FEW:
             return
         seen = set[str]()
         for use in uses_of(view.inventory, model):
