@@ -117,6 +117,8 @@ def test_the_seeds_queries_have_the_findings_that_were_measured(corpus: Path, tm
     assert counted["warning", "QRY208"] == 1
     assert counted["warning", "QRY221"] == 1
     assert counted["info", "QRY220"] == 1
+    assert counted["info", "QRY223"] == 1
+    assert counted["warning", "QRY224"] == 1
 
 
 def test_an_allowance_covers_its_line_or_the_next(tmp_path: Path) -> None:

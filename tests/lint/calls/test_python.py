@@ -203,8 +203,12 @@ def test_text_outside_of_ascii_does_not_move_places() -> None:
 
 
 def test_a_file_that_is_no_python_is_named() -> None:
-    [(source, reason)] = program("def (:\n").unreadable
+    [(source, reason)] = program("def (:\n    db.post.count()\n").unreadable
     assert (source.path.name, reason) == ("app.py", "invalid syntax (line 1)")
+
+
+def test_a_file_without_a_sign_of_the_client_is_not_read() -> None:
+    assert program("def (:\n    print(1)\n") == Program()
 
 
 def test_a_known_data_dict_is_a_record() -> None:

@@ -137,6 +137,19 @@ class Hook:
 
 
 @dataclass(frozen=True)
+class ClientMade:
+    """A client that a file makes, with the names of the options that it gives."""
+
+    place: Place
+    options: tuple[str, ...]
+    function: str = ""
+
+    @cached_property
+    def subject(self) -> str:
+        return subject(self.place, self.function)
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Something slow of the outside world inside an interactive transaction."""
 
@@ -157,6 +170,7 @@ class Program:
     raw: tuple[RawCall, ...] = ()
     hooks: tuple[Hook, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    clients: tuple[ClientMade, ...] = ()
     unreadable: tuple[tuple[Source, str], ...] = ()
     """Files that could not be read, each with the reason."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nicol.lint.calls import python, typescript
-from nicol.lint.calls.call import Program
+from nicol.lint.calls.call import NO_PROGRAM, Program
 from nicol.lint.calls.names import Names, names_of
 from nicol.model.schema import Schema
 from nicol.text.span import Source
@@ -42,11 +42,14 @@ def read_program(sources: Sequence[Source], schema: Schema) -> Program:
         raw=tuple(call for part in parts for call in part.raw),
         hooks=tuple(hook for part in parts for hook in part.hooks),
         waiting=tuple(one for part in parts for one in part.waiting),
+        clients=tuple(one for part in parts for one in part.clients),
         unreadable=tuple(one for part in parts for one in part.unreadable),
     )
 
 
 def _read(source: Source, names: Names) -> Program:
+    if not names.sign.search(source.text):
+        return NO_PROGRAM
     return python.read(source, names) if source.path.suffix in PYTHON else typescript.read(source, names)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from nicol.client.names import accessors, snake_case
 from nicol.lint.calls.call import OPERATIONS, RAW
@@ -30,6 +32,14 @@ class Names:
     """The accessors of one schema."""
 
     models: dict[str, str]
+
+    @cached_property
+    def sign(self) -> re.Pattern[str]:
+        """Something of this in a text is needed for a call of the client to be in it."""
+        names = "|".join(re.escape(name) for name in sorted(self.models, key=len, reverse=True))
+        return re.compile(
+            rf"\.(?:{names})\b|\b(?:{names})\.prisma\b|_raw\b|query_first|\$\w+Raw|include.{{0,3}}\s*=|\.tx\(|PrismaClient"
+        )
 
     def operation(self, written: str) -> str | None:
         """Nicol's name of an operation of a model, None when it is none."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nicol.client.names import snake_case
-from nicol.lint.calls.call import Call, Hook, Loop, Program, RawCall
+from nicol.lint.calls.call import Call, ClientMade, Hook, Loop, Program, RawCall
 from nicol.lint.calls.names import Names, normal_arguments
 from nicol.lint.calls.script_tokens import Token, Tokens, tokens_of
 from nicol.lint.calls.script_values import Script
@@ -25,7 +25,7 @@ _LENGTH = re.compile(r"length:\s*(\d+)")
 def read(source: Source, names: Names) -> Program:
     """The calls in one file, which need not be valid."""
     reader = _Reader(source, names, Script(tokens_of(source.text)))
-    return Program(tuple(reader.calls()), tuple(reader.raw()), tuple(reader.hooks()))
+    return Program(tuple(reader.calls()), tuple(reader.raw()), tuple(reader.hooks()), clients=tuple(reader.clients()))
 
 
 @dataclass(frozen=True)
@@ -342,6 +342,16 @@ class _Reader:
         strings = any(self.items[i].kind in ("text", "template") for i in range(opening + 1, end))
         unsafe = (self.tokens.text[first.start : self.items[end - 1].end],) if concatenated and strings else ()
         return RawCall(place, operation, None, (), unsafe, function)
+
+    def clients(self) -> Iterator[ClientMade]:
+        """`new PrismaClient({…})`."""
+        for index, token in enumerate(self.items):
+            if not self.tokens.is_at(index, "new", "PrismaClient", "("):
+                continue
+            given = self.script.value(index + 3, self._argument_end(index + 2))
+            options = tuple(entry.key for entry in given.entries) if isinstance(given, Record) else ()
+            place = Place(self.source, token.start, self.items[index + 1].end)
+            yield ClientMade(place, options, self._function(index))
 
     def hooks(self) -> Iterator[Hook]:
         """`args.include = …` in a query extension."""
