@@ -186,6 +186,15 @@ def test_batches_are_kept_one_by_one_and_gone_on_with(home: Home) -> None:
     assert home.state() == "Database schema is up to date!"
 
 
+def test_a_tool_that_knows_no_python_is_told(home: Home) -> None:
+    home.write(RAW)
+    home.deploy()
+    finish(home.live.script("UPDATE _prisma_migrations SET logs = NULL"))
+    assert f"was applied by a tool that did not run migration.py:\n{NAME}\n" in home.state()
+    outcome = finish(dev(home.live, DevRequest(home.path, schema(MODELS, home.url.provider), Shadow(home.url))))
+    assert outcome == DevDone(())
+
+
 def test_an_edited_file_is_told(home: Home) -> None:
     home.write(RAW)
     home.deploy()

@@ -68,12 +68,15 @@ def previews(schema: Schema, feature: str) -> bool:
 
 
 def namespaces_of(schema: Schema, dialect: Dialect) -> tuple[str, ...]:
-    """The database schemas in use, in alphabetical order, at least the default; none where the database has none."""
+    """The database schemas that are named or in use, in alphabetical order, at least the default.
+
+    None where the database has none. Those that hold nothing are taken to exist, and are not created.
+    """
     if Can.SCHEMAS not in dialect.can or dialect.default_schema is None:
         return ()
     models = [model.schema for model in schema.models if not model.is_view]
     named = [name or dialect.default_schema for name in (*models, *(enum.schema for enum in schema.enums))]
-    return tuple(sorted({*named} or {dialect.default_schema}))
+    return tuple(sorted({*named, *schema.datasource.schemas} or {dialect.default_schema}))
 
 
 def enums_of(schema: Schema) -> Iterator[SqlEnum]:

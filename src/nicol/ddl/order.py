@@ -87,9 +87,13 @@ def position(step: s.Step, places: Places, altered: Mapping[Name, s.AlterTable])
 
 
 def becomes_key(index: Index, step: s.AlterTable) -> bool:
-    """Whether the table's new primary key takes over from `index`, which is still there after the change."""
+    """Whether the table's new primary key takes over from `index`, which is still there after the change.
+
+    A key that comes again over the same columns takes over from nothing.
+    """
     made_anew = {change.pair.before.name for change in step.changes if isinstance(change, s.RecreateColumn)}
-    if index.where is not None or made_anew & set(index.column_names):
+    gone = [change.key.columns for change in step.changes if isinstance(change, s.DropPrimaryKey)]
+    if index.column_names in gone or index.where is not None or made_anew & set(index.column_names):
         return False
     keys = (change.key for change in step.changes if isinstance(change, s.AddPrimaryKey))
     return index.unique and any(key.columns == index.column_names for key in keys)

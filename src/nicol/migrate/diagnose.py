@@ -17,6 +17,7 @@ class Diagnosis:
 
     pending: in the folder, unknown to the database. missing: recorded, absent from the folder. last_common: the
     migration before the first pending one. edited: applied, then changed in the folder. failed: began, did not end.
+    unrun: recorded as applied by a tool that did not run their Python.
     A record that was rolled back counts for nothing: its migration is pending again.
     """
 
@@ -26,6 +27,7 @@ class Diagnosis:
     edited: tuple[str, ...]
     failed: tuple[str, ...]
     has_table: bool
+    unrun: tuple[str, ...] = ()
 
     @property
     def diverges(self) -> bool:
@@ -47,6 +49,7 @@ def diagnose(folder: Folder, history: Sequence[Record] | None) -> Diagnosis:
         edited=tuple(migration.name for migration in folder.migrations if _edited(migration, records)),
         failed=tuple(dict.fromkeys(record.name for record in standing if record.failed)),
         has_table=history is not None,
+        unrun=tuple(migration.name for migration in folder.migrations if _unrun(migration, records)),
     )
 
 
@@ -71,11 +74,16 @@ def _edited(migration: Migration, records: dict[str, Record]) -> bool:
 
 
 def _python_edited(migration: Migration, record: Record) -> bool:
-    """Likewise of `migration.py`; a tool that knows nothing of it records an end without having run it."""
+    """Likewise of the `migration.py` that ran."""
     ran = read_progress(record.logs)
-    if migration.python is None or ran is None:
-        return (migration.python is None) != (ran is None)
-    return python_checksum(migration.python) != ran.checksum
+    if ran is None:
+        return False
+    return migration.python is None or python_checksum(migration.python) != ran.checksum
+
+
+def _unrun(migration: Migration, records: dict[str, Record]) -> bool:
+    record = records.get(migration.name)
+    return record is not None and record.succeeded and migration.python is not None and not read_progress(record.logs)
 
 
 def _before(names: Sequence[str], name: str) -> str | None:

@@ -35,7 +35,7 @@ class Status:
     @property
     def text(self) -> str:
         """How things stand, for people."""
-        return "\n\n".join([*_state(self.diagnosis), *self.accounts, *_edited(self.diagnosis)])
+        return "\n\n".join([*_state(self.diagnosis), *self.accounts, *_edited(self.diagnosis), *_unrun(self.diagnosis)])
 
     @property
     def advice(self) -> str:
@@ -86,6 +86,17 @@ def _edited(known: Diagnosis) -> list[str]:
         f"Following migration{_s(known.edited)} {was} modified after being applied:\n"
         + "\n".join(known.edited)
         + "\n\nDeployments ignore the change. Restore the file, and write a new migration for what should be different."
+    ]
+
+
+def _unrun(known: Diagnosis) -> list[str]:
+    if not known.unrun:
+        return []
+    was = "was" if len(known.unrun) == 1 else "were"
+    return [
+        f"Following migration{_s(known.unrun)} {was} applied by a tool that did not run migration.py:\n"
+        + "\n".join(known.unrun)
+        + "\n\nTo have its rows changed, put the same migration.py into a new migration: `nicol migrate dev --python`."
     ]
 
 

@@ -31,6 +31,16 @@ from nicol.model.schema import Arity
 
 SERIAL = {"SmallInt": "SMALLSERIAL", "Integer": "SERIAL", "BigInt": "BIGSERIAL"}
 INDENT = "    "
+MORE_THAN_ONE = """\
+-- This migration adds more than one value to an enum.
+-- With PostgreSQL versions 11 and earlier, this is not possible
+-- in a single migration. This can be worked around by creating
+-- multiple migrations, each migration adding only one value to
+-- the enum.
+
+
+"""
+"""Prisma's remark."""
 PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -159,8 +169,10 @@ def create_enum(name: str, enum: SqlEnum) -> str:
 
 def alter_enum(step: s.AlterEnum) -> Iterator[str]:
     if not step.dropped:
+        remark = MORE_THAN_ONE if len(step.created) > 1 else ""
         for value in step.created:
-            yield f"ALTER TYPE {table_name(step.before)} ADD VALUE {string(value)}"
+            yield f"{remark}ALTER TYPE {table_name(step.before)} ADD VALUE {string(value)}"
+            remark = ""
         return
     yield "BEGIN"
     yield from replace_enum(step)
@@ -238,9 +250,10 @@ def alter_table(step: s.AlterTable) -> Iterator[str]:
 def sequence_name(step: s.AlterTable, column: Column) -> str:
     """The name of a new sequence as SQL; as Prisma writes it where no quotes are needed, in its table's schema."""
     name = f"{step.after.name}_{column.name}_seq".lower()
+    name = name if PLAIN.fullmatch(name) else quote(name)
     if step.after.schema in (None, postgresql.default_schema):
-        return name if PLAIN.fullmatch(name) else quote(name)
-    return qualified(postgresql, step.after.schema, name)
+        return name
+    return f"{quote(step.after.schema)}.{name}"
 
 
 def create_sequence(step: s.AlterTable, pair: s.ColumnPair) -> str:
