@@ -1,8 +1,8 @@
 """Thousands of random changes on a live database, as a command.
 
-`python -m tests.ddl.many URL FIRST COUNT`: for each seed a random schema is made in the database at URL, which is EMPTIED,
-rows are put into it, and it is brought to a random change of it. What then differs from the schema, and which untouched
-values have changed, is printed. Exits with 1 when anything did.
+`python -m tests.ddl.many URL FIRST COUNT`: for each seed a random schema is made in the database at URL, which is
+EMPTIED, rows are put into it, and it is brought to a random change of it. What then differs from the schema, and which
+untouched values have changed, is printed. Exits with 1 when anything did.
 """
 
 from __future__ import annotations
