@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from nicol.drivers import connect, create_database, finish, parse_url
-from tests.cli.conftest import SQLITE, Cli
+import pytest
+
+from nicol.drivers import Connection, connect, create_database, finish, parse_url
+from tests.cli.conftest import SQLITE, Cli, postgresql_schema
 
 TABLES = "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL); CREATE TABLE tag (name TEXT PRIMARY KEY)"
 
@@ -79,3 +81,56 @@ def test_init_from_a_database_that_is_not_there_writes_nothing(cli: Cli, project
     assert refused.status == 1
     assert refused.err.startswith("Error: P1003\n")
     assert list(project.iterdir()) == []
+
+
+def test_a_key_out_of_the_listed_schemas_is_p4002(
+    cli: Cli,
+    schema: Callable[[str], Path],
+    postgresql: Connection,
+    postgresql_url_text: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgresql_url_text)
+    schema(postgresql_schema(""))
+    finish(
+        postgresql.script(
+            "CREATE SCHEMA shop; CREATE TABLE shop.item (id INT PRIMARY KEY);"
+            "CREATE TABLE note (id INT PRIMARY KEY, item INT CONSTRAINT of_item REFERENCES shop.item)"
+        )
+    )
+    refused = cli("db", "pull")
+    assert refused.status == 1
+    assert "P4002" in refused.err
+    assert "`public.note` points to `shop.item` in constraint `of_item`. Please add `shop` to" in refused.err
+
+
+def test_objects_become_files(cli: Cli, schema: Callable[[str], Path]) -> None:
+    path = schema(SQLITE)
+    database(path.parent / "dev.db", f"{TABLES}; CREATE VIEW tags AS SELECT name FROM tag")
+    done = cli("db", "pull")
+    assert "added: prisma/objects/views/tags.sql" in done.err
+    view = path.parent / "objects" / "views" / "tags.sql"
+    assert view.read_text() == "CREATE VIEW tags AS SELECT name FROM tag;\n"
+    view.write_text("-- mine\n" + view.read_text())
+    assert cli("db", "pull").err == ""
+    assert view.read_text().startswith("-- mine\n")
+    database_again = connect(parse_url(f"file:{path.parent / 'dev.db'}", path.parent))
+    finish(database_again.script("DROP VIEW tags; CREATE VIEW other AS SELECT 1 AS one"))
+    finish(database_again.close())
+    assert cli("db", "pull", "--no-objects").err == ""
+    changed = cli("db", "pull")
+    assert "removed: prisma/objects/views/tags.sql" in changed.err
+    assert "added: prisma/objects/views/other.sql" in changed.err
+
+
+def test_what_a_schema_cannot_say_is_told_in_prismas_words(cli: Cli, schema: Callable[[str], Path]) -> None:
+    path = schema(SQLITE)
+    database(path.parent / "dev.db", 'CREATE TABLE lone (a TEXT); CREATE TABLE t (id INTEGER PRIMARY KEY, "1" TEXT)')
+    assert cli("db", "pull").err == (
+        "\n*** WARNING ***\n\n"
+        "These fields were commented out because their names are currently not supported by Prisma. "
+        "Please provide valid ones that match [a-zA-Z][a-zA-Z0-9_]* using the `@map` attribute:\n"
+        '  - Model: "t", field(s): ["1"]\n\n'
+        "The following models were ignored as they do not have a valid unique identifier or id. This is currently not "
+        'supported by Prisma Client:\n  - "lone"\n\n'
+    )

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from nicol.errors.migrate import FolderError, MigrationFileError, NameTooLongError, ProviderSwitchError
+from nicol.drivers import DriverError
+from nicol.errors.migrate import FolderError, MigrationFileError, NameTooLongError, OldFormatError, ProviderSwitchError
+from nicol.migrate.explain import known_refusal
 from nicol.migrate.folder import migration_name, read_folder, write_migration
 
 NOBODY = 65534
@@ -161,3 +163,25 @@ def test_a_file_in_the_folders_place_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FolderError, match="Nothing was created"):
         write_migration(tmp_path / "migrations", "sqlite", "1_a", "SELECT 1;")
+
+
+def test_a_folder_from_before_the_first_release_is_p3003(tmp_path: Path) -> None:
+    (tmp_path / "migrate.lock").write_text("# Prisma Migrate lockfile v1\n")
+    with pytest.raises(OldFormatError) as caught:
+        read_folder(tmp_path)
+    assert caught.value.code == "P3003"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("VT10001: foreign key constraints are not allowed", "P3021"),
+        ("direct DDL is disabled", "P3022"),
+    ],
+)
+def test_what_a_database_refuses_on_principle_has_a_code(words: str, code: str) -> None:
+    refusal = known_refusal(DriverError("other", words, "1105"))
+    assert refusal is not None
+    assert refusal.code == code
+    assert words in str(refusal)
+    assert known_refusal(DriverError("other", "syntax error", "1064")) is None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nicol.drivers import Connection, DatabaseUrl, connect, finish
-from nicol.errors.migrate import FailedMigrationsError
+from nicol.errors.migrate import ApplyError, FailedMigrationsError
 from nicol.migrate import DeployRequest, deploy, resolve_applied, resolve_rolled_back, status
 from nicol.migrate.history import read_history
 from nicol.migrate.statements import statements
@@ -165,3 +165,24 @@ def test_mysql_deployments_at_the_same_time_apply_each_migration_once(
     history = finish(read_history(mysql))
     assert history is not None
     assert [row.name for row in history if row.succeeded and row.logs is None] == names
+
+
+@EACH_STEP
+async def test_a_mysql_connection_that_ends_leaves_what_the_history_tells(
+    mysql: Connection, mysql_url: DatabaseUrl, tmp_path: Path, number: int
+) -> None:
+    lines = STEPS.splitlines()
+    broken = "\n".join([*lines[:number], "KILL CONNECTION_ID();", *lines[number:]])
+    folder = write(tmp_path, _1_steps=broken)
+    with pytest.raises(ApplyError):
+        await deploy(mysql, DeployRequest(folder, "mysql"))
+
+    again = connect(mysql_url)
+    text = (await status(again, folder, "mysql")).text
+    assert f"Statement {number + 1} of 6 (line {number + 1} of migration.sql) began" in text
+    assert steps(again) == {f"step_{place}" for place in range(1, number + 1)}
+    for statement in statements(STEPS, again.dialect)[number:]:
+        await again.script(statement.code)
+    await resolve_applied(again, folder, "mysql", "1_steps")
+    assert (await status(again, folder, "mysql")).up_to_date
+    await again.close()

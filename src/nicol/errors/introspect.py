@@ -18,6 +18,18 @@ class EmptyDatabaseError(
         self.database = database
 
 
+class InconsistentDatabaseError(
+    NicolError,
+    code="P4002",
+    text="The schema of the introspected database was inconsistent: {explanation}",
+):
+    """A foreign key leads to a database schema that the datasource does not list."""
+
+    def __init__(self, explanation: str) -> None:
+        super().__init__(explanation)
+        self.explanation = explanation
+
+
 class UnknownTablesError(
     NicolError,
     code="NICOL-TABLE",

@@ -28,6 +28,21 @@ class DatabaseCreationError(
         self.reason = reason
 
 
+class OldFormatError(
+    NicolError,
+    code="P3003",
+    text="The format of migrations changed, the saved migrations are no longer valid. To solve this problem, please "
+    "follow the steps at: https://pris.ly/d/migrate\n"
+    "{path} was written by Prisma Migrate before its first release. Keep the folder elsewhere, and begin a new history "
+    "with `nicol migrate diff --from-empty --to-schema-datamodel SCHEMA --script`.",
+):
+    """A folder of migrations from before Prisma 2.13."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 class SystemDatabaseError(
     NicolError,
     code="P3004",
@@ -342,3 +357,30 @@ class DatabaseRefusedError(
     def __init__(self, native_code: str, message: str, step: str) -> None:
         super().__init__(native_code, message, step)
         self.native_code, self.message, self.step = native_code, message, step
+
+
+class ForeignKeysRefusedError(
+    NicolError,
+    code="P3021",
+    text="Foreign keys cannot be created on this database. Learn more how to handle this: "
+    "https://pris.ly/d/migrate-no-foreign-keys\n"
+    'Set relationMode = "prisma" in the datasource: relations then need no foreign keys. The database said: {message}',
+):
+    """A database, such as one of Vitess, that takes no foreign keys."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class DirectChangesRefusedError(
+    NicolError,
+    code="P3022",
+    text="Direct execution of DDL (Data Definition Language) SQL statements is disabled on this database. Please read "
+    "more here about how to handle this: https://pris.ly/d/migrate-no-direct-ddl\nThe database said: {message}",
+):
+    """A database whose structure is changed by requests only, such as a production branch of PlanetScale."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -2,7 +2,7 @@
 
 from nicol.introspect.annotations import pull_annotated, unsaid
 from nicol.introspect.merge import Merged, merge
-from nicol.introspect.pull import pull
+from nicol.introspect.pull import expect_consistent, pull
 from nicol.introspect.pulled import Pulled
 from nicol.introspect.remarks import Remarks, read_remarks
 from nicol.introspect.text import blocks_text
@@ -15,6 +15,7 @@ __all__ = [
     "Warned",
     "blocks_text",
     "broken_relations",
+    "expect_consistent",
     "merge",
     "pull",
     "pull_annotated",

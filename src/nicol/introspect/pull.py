@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nicol.ddl.from_schema import previews
 from nicol.ddl.tables import SqlSchema, Table
+from nicol.errors.introspect import InconsistentDatabaseError
 from nicol.introspect.context import Pull
 from nicol.introspect.enums import enums_of, pulled_enums
 from nicol.introspect.models import pulled_model, pulled_view
@@ -47,6 +48,21 @@ def pull(sql: SqlSchema, schema: Schema, remarks: Remarks = NO_REMARKS) -> Pulle
     enums = pulled_enums(whole.enums, previous, remarks, whole.schemas)
     models = [pulled_model(whole, table) for table in tables]
     return Pulled((*models, *(pulled_view(whole, view) for view in views)), enums)
+
+
+def expect_consistent(sql: SqlSchema) -> None:
+    """InconsistentDatabaseError (P4002) when a foreign key leads out of what was looked into."""
+    default = sql.dialect.default_schema
+    for table in sql.tables:
+        for key in table.foreign_keys:
+            schema, name = key.table
+            if key.table in sql.tables_by_key or schema is None or schema in {one.schema for one in sql.tables}:
+                continue
+            raise InconsistentDatabaseError(
+                "Cross schema references are only allowed when the target schema is listed in the schemas property of "
+                f"your datasource. `{table.schema or default}.{table.name}` points to `{schema}.{name}` in constraint "
+                f"`{key.name}`. Please add `{schema}` to your `schemas` property and run this command again."
+            )
 
 
 def sayable(sql: SqlSchema, schema: Schema) -> SqlSchema:

@@ -12,6 +12,7 @@ from nicol.dialects.facts import Dialect
 from nicol.drivers import Connection, DriverError
 from nicol.errors.migrate import ApplyError, FailedMigrationsError, ScriptError
 from nicol.migrate.databases import AS_SET, Book, Course, Namespaces, Patience, procedures
+from nicol.migrate.explain import known_refusal
 from nicol.migrate.folder import Folder, Migration
 from nicol.migrate.history import Record, record_logs, record_rolled_back, record_start, record_success
 from nicol.migrate.place import place_of
@@ -81,7 +82,7 @@ async def apply_one(connection: Connection, migration: Migration, manners: Manne
             await record_logs(connection, key, str(failure))
             if again:
                 await record_rolled_back(connection, key)
-        raise failure from error
+        raise known_refusal(error) or failure from error
     if rest is not None:
         await rest.run()
 

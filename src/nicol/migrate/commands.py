@@ -298,13 +298,14 @@ def push(
 def pull(*, schema: Place | None = None, url: str | None = None, annotations: bool = True) -> introspect.Merged:
     """`nicol db pull --print`: the schema's files with the database's tables, not written.
 
-    The texts are in the order of the project's files. EmptyDatabaseError (P4001).
+    The texts are in the order of the project's files. EmptyDatabaseError (P4001), P4002.
     """
     with _at(schema, url) as at:
         found = finish(inspect(at.connection, at.namespaces))
         remarks = finish(introspect.read_remarks(at.connection, at.namespaces))
     if not (found.tables or found.enums or found.views):
         raise EmptyDatabaseError(describe(at.url))
+    introspect.expect_consistent(found)
     pulling = introspect.pull_annotated if annotations else introspect.pull
     pulled = pulling(found, at.project.schema, remarks)
     return introspect.merge(at.project.sources, pulled, at.project.schema.datasource.span.file)

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 from nicol.drivers import DriverError, Kind
 from nicol.errors.base import NicolError
 from nicol.errors.connection import ConnectionClosedError, OperationTimeoutError
-from nicol.errors.migrate import DatabaseRefusedError
+from nicol.errors.migrate import DatabaseRefusedError, DirectChangesRefusedError, ForeignKeysRefusedError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,7 +35,21 @@ def explained(command: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Corou
     return run
 
 
+_REFUSED = {
+    "foreign key constraints are not allowed": ForeignKeysRefusedError,
+    "direct DDL is disabled": DirectChangesRefusedError,
+}
+"""What databases in front of MySQL say to changes that they do not take."""
+
+
+def known_refusal(error: DriverError) -> NicolError | None:
+    """The error with a code of its own for what a database refuses on principle."""
+    return next((kind(error.message) for words, kind in _REFUSED.items() if words in error.message), None)
+
+
 def _translated(error: DriverError) -> NicolError:
+    if (refusal := known_refusal(error)) is not None:
+        return refusal
     match error.kind:
         case "closed":
             return ConnectionClosedError(error.message)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from nicol.errors.migrate import FolderError, MigrationFileError, NameTooLongError, ProviderSwitchError
+from nicol.errors.migrate import FolderError, MigrationFileError, NameTooLongError, OldFormatError, ProviderSwitchError
 
 SCRIPT = "migration.sql"
 PYTHON = "migration.py"
 LOCK_FILE = "migration_lock.toml"
+OLD_LOCK = "migrate.lock"
+"""What Prisma Migrate wrote before its first release."""
 LONGEST_NAME = 200
 """Bytes of a migration's own name, before the timestamp is set in front of it (P3010)."""
 
@@ -69,10 +71,12 @@ class Folder:
 def read_folder(path: Path) -> Folder:
     """Everything under `path`; a folder that does not exist is an empty history.
 
-    MigrationFileError (P3015) for a migration without a readable script, FolderError when the folder itself or its
-    lock file cannot be read.
+    MigrationFileError (P3015) for a migration without a readable script, OldFormatError (P3003) for one of the first
+    Prisma Migrate, FolderError when the folder itself or its lock file cannot be read.
     """
     try:
+        if (path / OLD_LOCK).is_file():
+            raise OldFormatError(path)
         names = sorted(child.name for child in path.iterdir() if child.is_dir() and not _is_foreign(child.name))
     except FileNotFoundError:
         return Folder(path, None, ())

@@ -22,6 +22,7 @@ from nicol.introspect import (
     Pulled,
     Remarks,
     broken_relations,
+    expect_consistent,
     merge,
     pull_annotated,
     read_remarks,
@@ -92,12 +93,13 @@ def _write_objects(project: Project, url: DatabaseUrl, found: SqlSchema) -> None
 
 
 def structure_of(url: DatabaseUrl, namespaces: tuple[str, ...] = ()) -> tuple[SqlSchema, Remarks]:
-    """The database's structure, and what no schema can say of it; EmptyDatabaseError (P4001)."""
+    """The database's structure, and what no schema can say of it; EmptyDatabaseError (P4001), P4002."""
     with connected(url) as connection:
         found = finish(inspect(connection, namespaces))
         remarks = finish(read_remarks(connection, namespaces))
     if not (found.tables or found.enums or found.views):
         raise EmptyDatabaseError(describe(url))
+    expect_consistent(found)
     return found, remarks
 
 
