@@ -196,12 +196,14 @@ class WorkerStream:
 class WorkerConnection:
     """One task's view of the worker's connection."""
 
-    __slots__ = ("_session", "_worker")
+    __slots__ = ("_begins", "_session", "_worker")
     answer = None
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._session = worker.session
+        self._begins = False
+        """Whether a transaction begins with the next statement: that saves the thread a job."""
 
     @property
     def dialect(self) -> Dialect:
@@ -211,11 +213,23 @@ class WorkerConnection:
         worker = self._worker
         if worker.holder is not None and worker.holder is not self:
             await worker.turn(self)
-        return await worker.submit(self._session.fetch, sql, params)
+        return await self._submit(self._session.fetch, sql, params)
+
+    def _submit(self, call: Callable[..., T], *arguments: Any) -> asyncio.Future[T]:
+        if self._begins:
+            return self._worker.submit(self._first, call, *arguments)
+        return self._worker.submit(call, *arguments)
+
+    def _first(self, call: Callable[..., T], *arguments: Any) -> T:
+        """On the thread. It begins still when the file was locked, or the job was given up."""
+        if self._begins:
+            self._session.begin()
+            self._begins = False
+        return call(*arguments)
 
     async def stream(self, sql: str, params: Sequence[Any] = ()) -> WorkerStream:
         await self._worker.turn(self)
-        opening = self._worker.submit(self._session.stream, sql, params)
+        opening = self._submit(self._session.stream, sql, params)
         try:
             rows = await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -230,38 +244,42 @@ class WorkerConnection:
 
     async def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         await self._worker.turn(self)
-        return await self._worker.submit(self._session.execute, sql, params)
+        return await self._submit(self._session.execute, sql, params)
 
     async def query(self, sql: str, params: Sequence[Any] = ()) -> Result:
         await self._worker.turn(self)
-        return await self._worker.submit(self._session.query, sql, params)
+        return await self._submit(self._session.query, sql, params)
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         await self._worker.turn(self)
-        return await self._worker.submit(self._session.execute_many, sql, rows)
+        return await self._submit(self._session.execute_many, sql, rows)
 
     async def script(self, sql: str) -> None:
         await self._worker.turn(self)
-        await self._worker.submit(self._session.script, sql)
+        await self._submit(self._session.script, sql)
 
     async def begin(self, isolation: Isolation | None = None) -> None:
-        """Every transaction of SQLite is serializable. Waits for the transaction of another task."""
+        """Every transaction of SQLite is serializable. Waits for the transaction of another task; the file is locked
+        by the first statement."""
         await self._worker.turn(self)
         self._worker.holder = self
-        try:
-            await self._worker.submit(self._session.begin)
-        except BaseException:
-            self.give_up()
-            raise
+        self._begins = True
 
     async def commit(self) -> None:
-        await self._worker.submit(self._session.commit)
+        await self._worker.submit(self._end, self._session.commit)
         self._worker.free()
 
     async def rollback(self) -> None:
         if self._worker.holder is self:
-            await self._worker.submit(self._session.rollback)
+            await self._worker.submit(self._end, self._session.rollback)
             self._worker.free()
+
+    def _end(self, call: Callable[[], None]) -> None:
+        """On the thread, after the statements before it; there is nothing to end when there were none."""
+        if self._begins:
+            self._begins = False
+        else:
+            call()
 
     def give_up(self) -> None:
         """Undoes what is open without waiting, when the task that holds the connection is gone."""
