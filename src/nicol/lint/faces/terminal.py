@@ -60,6 +60,8 @@ def _fix(fix: Fix, colour: bool) -> Iterator[str]:
     yield f"  Fix: {printable(fix.title)}"
     yield from (f"    {line}" for line in coloured(diff_of(fix.edits), colour))
     for step in fix.sql:
+        if any(step in edit.text for edit in fix.edits):
+            continue  # the diff shows it
         yield from (f"    {printable(line)}" for line in step.splitlines())
 
 

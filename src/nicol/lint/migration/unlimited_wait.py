@@ -30,7 +30,7 @@ class UnlimitedWait(PostgresRule, code="MIG312"):
     CREATE TABLE "users" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT);
     ```
     ```sql postgresql
-    SET lock_timeout = '2s';
+    SET LOCAL lock_timeout = '2s';
     ALTER TABLE "users" ADD COLUMN "age" INTEGER;
     ```
     """
@@ -50,7 +50,7 @@ class UnlimitedWait(PostgresRule, code="MIG312"):
                 view.place(step.read.span),
                 fix=Fix(
                     "Set lock_timeout in [tool.nicol], or at the beginning of the script.",
-                    (Edit(path, 0, 0, "SET lock_timeout = '2s';\n"),),
+                    (Edit(path, 0, 0, "SET LOCAL lock_timeout = '2s';\n"),),
                 ),
             )
             return
