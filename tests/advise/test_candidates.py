@@ -128,6 +128,10 @@ def find(db, a, b):
             Access("Post", (), "createdAt")
         ]),
         ("DELETE FROM posts WHERE author_id = 1 OR title = 'x'", []),
+        ('SELECT a.id FROM "public"."posts" AS a WHERE (a."author_id" = $1 AND (a."title" = $2)) LIMIT $3', [
+            Access("Post", ("title", "authorId"), None, (), True)
+        ]),
+        ("SELECT 1 FROM posts WHERE title IS NOT NULL AND author_id IS NULL", [Access("Post", ("authorId",))]),
         ("SELECT * FROM elsewhere WHERE a = 1", []),
         ("this is no SQL (", []),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from nicol.advise.access import Access, Direction
 from nicol.dialects import Can, Dialect, dialect_for
@@ -54,9 +54,9 @@ def _accesses(cursor: Cursor, schema: Schema, dialect: Dialect) -> Iterator[Acce
     tables = _tables(cursor, schema, dialect)
     cursor.until(frozenset({"WHERE"}) | _END)
     where = cursor.until(_END) if cursor.take("WHERE") else None
+    is_limited = "LIMIT" in cursor.words() or "FETCH" in cursor.words()
     cursor.until(frozenset({"ORDER"}))
     order = cursor.until(_END - {"ORDER"}) if cursor.take("ORDER", "BY") else None
-    is_limited = "LIMIT" in cursor.words() or "FETCH" in cursor.words()
     for alias, model in tables.items():
         found = _access(model, alias, where, order, is_limited, is_only=len(tables) == 1)
         if found.equal or found.ranged or found.order:
@@ -88,7 +88,7 @@ def _access(
     columns = {field.db_name: field.name for field in model.scalars}
     equal: set[str] = set()
     ranged: list[str] = []
-    for part in _conjuncts(where):
+    for part in _conjuncts(where.toks if where is not None else ()):
         column, kind = _compared(part, alias, is_only)
         field = columns.get(column)
         if field is not None and kind in _EQUAL:
@@ -101,13 +101,11 @@ def _access(
     return Access(model.name, kept, left[0] if left else None, terms, is_limited)
 
 
-def _conjuncts(where: Cursor | None) -> Iterator[list[Tok]]:
-    """The parts between ANDs; nothing where an OR stands beside them."""
-    if where is None or not where.toks:
-        return
+def _conjuncts(toks: Sequence[Tok]) -> Iterator[Sequence[Tok]]:
+    """The parts between ANDs, those in parentheses too; nothing where an OR stands beside them."""
     parts: list[list[Tok]] = [[]]
     depth, between = 0, False
-    for tok in where.toks:
+    for tok in toks:
         depth += {"(": 1, ")": -1}.get(tok.upper, 0)
         if depth == 0 and tok.upper == "OR":
             return
@@ -119,12 +117,23 @@ def _conjuncts(where: Cursor | None) -> Iterator[list[Tok]]:
             between = False
         parts[-1].append(tok)
     for part in parts:
-        while part and part[0].upper == "(" and part[-1].upper == ")" and not any(tok.upper == "OR" for tok in part):
-            part = part[1:-1]
-        yield part
+        if len(part) > 2 and part[0].upper == "(" and _closing(part) == len(part) - 1:
+            yield from _conjuncts(part[1:-1])
+        else:
+            yield part
 
 
-def _compared(part: list[Tok], alias: str, is_only: bool) -> tuple[str, str]:
+def _closing(part: Sequence[Tok]) -> int:
+    """Where the parenthesis that `part` begins with is closed."""
+    depth = 0
+    for at, tok in enumerate(part):
+        depth += {"(": 1, ")": -1}.get(tok.upper, 0)
+        if depth == 0:
+            return at
+    return -1
+
+
+def _compared(part: Sequence[Tok], alias: str, is_only: bool) -> tuple[str, str]:
     """The column at the left of a comparison, and how it is compared; "" where it is another thing."""
     if len(part) < 3 or part[0].what not in _NAMES:
         return "", ""
@@ -134,7 +143,8 @@ def _compared(part: list[Tok], alias: str, is_only: bool) -> tuple[str, str]:
         owner, column, at = column, _name(part[2]), 3
     if (owner and owner.lower() != alias.lower()) or (not owner and not is_only) or at >= len(part):
         return "", ""
-    differs = part[at].upper == "<" and part[at + 1 : at + 2] and part[at + 1].upper == ">"
+    after = part[at + 1].upper if at + 1 < len(part) else ""
+    differs = (part[at].upper, after) in (("<", ">"), ("IS", "NOT"))
     return column, "" if differs else part[at].upper
 
 
