@@ -179,3 +179,19 @@ def test_the_schema_with_the_proposed_lines_is_valid_and_served(sqlite: Connecti
     assert text.count("  @@index([authorId, createdAt(sort: Desc)])\n") == 1
     assert '  @@map("books")\n  @@index' in text
     load_or_raise([Source(source.path, text)])
+
+
+def test_of_indexes_that_begin_alike_one_is_enough(sqlite: Connection) -> None:
+    fill(sqlite)
+    code = """
+db.book.find_many(where={"authorId": x}, order_by={"createdAt": "desc"}, take=20)
+db.book.find_many(where={"authorId": x, "isLent": True})
+db.book.find_many(where={"authorId": x, "pages": {"gt": 3}})
+"""
+    view = library("sqlite")
+    program = read_program([Source(Path("app.py"), code)], view.schema)
+    report = finish(advise(Asked(view, program=program), sqlite))
+
+    assert len(report.advised) == 1
+    assert report.advised[0].candidate.names[0] == "authorId"
+    assert len(report.refused) == 2

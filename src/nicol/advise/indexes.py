@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nicol.advise.access import Use
-from nicol.advise.candidates import Candidate, candidates
+from nicol.advise.candidates import Candidate, Key, candidates
 from nicol.advise.existing import Dispensable, dispensable
 from nicol.advise.from_calls import uses_of_calls
 from nicol.advise.from_queries import uses_of_inventory, writes_of_inventory
 from nicol.advise.from_sql import accesses_of_sql
 from nicol.advise.logs import Logged
-from nicol.advise.prove import NO_CONSENT, Limits, Proof, prover
+from nicol.advise.prove import NO_CONSENT, Limits, Proof, Tried, prover
+from nicol.advise.prove.proof import CHEAP, GOOD
 from nicol.advise.question import index_sql
 from nicol.dialects import Can, dialect_for
 from nicol.drivers.connection import Connection
@@ -80,9 +81,51 @@ async def advise(asked: Asked, connection: Connection | None) -> Report:
         proofs = await prover(connection.dialect)(connection, schema, found, asked.limits)
         gone = await dispensable(connection, schema)
     every = [_advice(asked, candidate, proof) for candidate, proof in zip(found, proofs, strict=True)]
-    advised = [one for one in every if one.proof.is_gain or not one.proof.tries]
+    advised = sorted((one for one in every if one.proof.is_gain or not one.proof.tries), key=_worth)
+    if connection is not None:
+        alone = await _alone(asked, connection, advised)
+        advised = list(without_likes(advised, alone))
     refused = [one for one in every if one not in advised]
-    return Report(tuple(sorted(advised, key=_worth)), tuple(refused), tuple(gone), len(uses))
+    return Report(tuple(advised), tuple(refused), tuple(gone), len(uses))
+
+
+async def _alone(asked: Asked, connection: Connection, advised: Sequence[Advice]) -> dict[Use, float]:
+    """Use → what it costs with an index on the first field alone, for candidates that begin with the same field."""
+    grouped: dict[tuple[str, Key], list[Advice]] = {}
+    for one in advised:
+        grouped.setdefault((one.candidate.model, one.candidate.fields[0]), []).append(one)
+    shared = [
+        Candidate(model, (first,), tuple(dict.fromkeys(use for one in group for use in one.candidate.uses)))
+        for (model, first), group in grouped.items()
+        if len(group) > 1
+    ]
+    if not shared:
+        return {}
+    proofs = await prover(connection.dialect)(connection, asked.view.schema, shared, asked.limits)
+    return {
+        tried.use: tried.after
+        for proof in proofs
+        for tried in proof.tries
+        if tried.after is not None and tried.is_picked
+    }
+
+
+def without_likes(advised: Iterable[Advice], alone: Mapping[Use, float]) -> Iterator[Advice]:
+    """Of candidates that begin with the same field the worthiest, and others only where its first field, which is in
+    both, would not do as well for them."""
+    seen: set[tuple[str, str]] = set()
+    for one in advised:
+        place = (one.candidate.model, one.candidate.names[0])
+        if place not in seen or any(_is_better(tried, alone) for tried in one.proof.tries):
+            yield one
+        seen.add(place)
+
+
+def _is_better(tried: Tried, alone: Mapping[Use, float]) -> bool:
+    with_first = alone.get(tried.use)
+    if with_first is None or tried.after is None:
+        return tried.is_gain
+    return tried.is_gain and with_first >= CHEAP and tried.after <= with_first * GOOD
 
 
 def _uses(asked: Asked) -> Iterator[Use]:

@@ -24,7 +24,7 @@ def report_text(report: Report, all_of_it: bool = False) -> str:
             lines += [*_advice(advice, "- "), ""]
     elif report.refused:
         several = "another index was" if len(report.refused) == 1 else f"{len(report.refused)} other indexes were"
-        lines += [f"{several} tried and would not help (--all shows them).".capitalize(), ""]
+        lines += [f"{several} tried and not worth their writes (--all shows them).".capitalize(), ""]
     if report.dispensable:
         lines += ["Indexes that could go:", ""]
         lines += [f"- {one.name} on {one.table}{_size(one.size)}: {one.why}" for one in report.dispensable]
