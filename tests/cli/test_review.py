@@ -249,3 +249,24 @@ def test_recorded_queries(cli: Cli, schema: Callable[[str], Path]) -> None:
     [finding] = [one for one in json.loads(done.out)["findings"] if one["code"] == "SCH208"]
     assert finding["evidence"] == ["find_many: 412 calls, 50.0 ms on average."]
     assert finding["fix"]["title"] == "Add @@index([status]) to Post."
+
+
+def test_a_file_keeps_its_line_ends(cli: Cli, schema: Callable[[str], Path]) -> None:
+    path = schema("")
+    path.write_bytes(SCHEMA.replace("\n", "\r\n").encode())
+    assert cli("review", "schema", "--fix").status == 0
+    content = path.read_bytes()
+    assert b"@@index([authorId])\r\n" in content
+    assert content.count(b"\n") == content.count(b"\r\n")
+
+
+def test_what_is_only_worth_knowing_stands_together(cli: Cli, schema: Callable[[str], Path]) -> None:
+    schema(SCHEMA)
+    out = cli("review", "schema").out
+    assert (
+        "info[SCH401]: A relation that leaves it to the default what a delete does\n"
+        "  prisma/schema.prisma:12:3 Post.author does not say what happens when its User is deleted: the delete is "
+        "refused.\n"
+        "    Fix: Write onDelete: Restrict, which is the default.\n" in out
+    )
+    assert "nicol explain SCH201" in out

@@ -9,7 +9,7 @@ from pathlib import Path
 from nicol.lint.finding import Finding
 from nicol.lint.patch import Patch, patch
 from nicol.text.span import Source
-from nicol.validate import format_sources, load
+from nicol.validate import format_files, load
 
 
 def fixes(findings: Iterable[Finding], sources: tuple[Source, ...], suggested: bool = False) -> Patch:
@@ -40,7 +40,7 @@ def _laid_out(chosen: list[Finding], sources: tuple[Source, ...]) -> Patch | Non
         return made
     if load(changed).schema is None:
         return None
-    laid_out = dict(zip((source.path for source in sources), format_sources(changed), strict=True))
+    laid_out = dict(zip((source.path for source in sources), format_files(changed), strict=True))
     return replace(made, files=tuple((path, before, laid_out.get(path, text)) for path, before, text in made.files))
 
 

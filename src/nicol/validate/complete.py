@@ -41,6 +41,16 @@ def format_sources(sources: Sequence[Source]) -> list[str]:
     return [format_text(_enriched(source.text, number, insertions)) for number, source in enumerate(sources)]
 
 
+def format_files(sources: Sequence[Source]) -> list[str]:
+    """`format_sources` for files: one whose first line ends with `\\r\\n` keeps such ends."""
+    pairs = zip(sources, format_sources(sources), strict=True)
+    return [text.replace("\n", "\r\n") if _is_windows(source.text) else text for source, text in pairs]
+
+
+def _is_windows(text: str) -> bool:
+    return text.partition("\n")[0].endswith("\r")
+
+
 def _enriched(text: str, file: int, insertions: list[_Insertion]) -> str:
     pieces: list[str] = []
     position = 0

@@ -16,7 +16,7 @@ from nicol.errors.schema import SchemaError
 from nicol.project import shown
 from nicol.psl import parse
 from nicol.text.span import Source
-from nicol.validate import format_sources
+from nicol.validate import format_files
 
 
 @click.command(name="format")
@@ -28,7 +28,7 @@ def format_schema(paths: tuple[Path, ...], schema_path: Path | None, check: bool
     began = time.perf_counter()
     chosen = choose(paths, schema_path)
     _refuse_broken(chosen.sources)
-    pairs = list(zip(chosen.sources, _formatted(chosen.sources), strict=True))
+    pairs = list(zip(chosen.sources, format_files(chosen.sources), strict=True))
     changed = [(source, text) for source, text in pairs if text != source.text]
     if check:
         _check([source for source, _ in changed])
@@ -39,16 +39,6 @@ def format_schema(paths: tuple[Path, ...], schema_path: Path | None, check: bool
     for source, text in changed:
         write_whole(source.path, text)
     say(f"Formatted {chosen.label} in {(time.perf_counter() - began) * 1000:.0f} ms")
-
-
-def _formatted(sources: Sequence[Source]) -> list[str]:
-    """The formatted texts; a file whose first line ends with `\\r\\n` keeps such ends."""
-    pairs = zip(sources, format_sources(sources), strict=True)
-    return [text.replace("\n", "\r\n") if _is_windows(source.text) else text for source, text in pairs]
-
-
-def _is_windows(text: str) -> bool:
-    return text.partition("\n")[0].endswith("\r")
 
 
 def _refuse_broken(sources: Sequence[Source]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from nicol.lint.finding import SEVERITIES, Finding, Fix, Severity
 from nicol.lint.patch import diff_of
+from nicol.lint.rule import rules
 from nicol.lint.settle import Reviewed
 from nicol.text.position import Lines
 from nicol.text.render import frame, paint, printable
@@ -16,8 +18,10 @@ _COLOURS: dict[Severity, str] = {"error": "31", "danger": "35", "warning": "33",
 
 
 def render_terminal(reviewed: Reviewed, colour: bool = False) -> str:
-    """Every finding, the worst first, and a line of counts."""
-    blocks = [_block(one, colour) for one in reviewed.findings]
+    """Every finding, the worst first, and a line of counts; what is only worth knowing stands together by rules."""
+    blocks = [_block(one, colour) for one in reviewed.findings if one.severity != "info"]
+    mild = (one for one in reviewed.findings if one.severity == "info")
+    blocks += [_group(code, list(found), colour) for code, found in groupby(mild, key=lambda one: one.code)]
     more = f" Why, and what to do instead: nicol explain {reviewed.findings[0].code}" if reviewed.findings else ""
     return "\n\n".join([*blocks, summary(reviewed) + more])
 
@@ -49,6 +53,22 @@ def _block(finding: Finding, colour: bool) -> str:
     if finding.fix is not None:
         lines += _fix(finding.fix, colour)
     return "\n".join(lines)
+
+
+def _group(code: str, findings: Sequence[Finding], colour: bool) -> str:
+    """The findings of one rule, a line each."""
+    rule = rules().get(code)
+    head = paint(f"info[{code}]", _COLOURS["info"], colour) + (f": {rule.title()}" if rule else "")
+    return "\n".join([head, *(line for finding in findings for line in _lines(finding))])
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    place = finding.place
+    where = f"{place.source.path}:{place.line}:{place.column} " if place else ""
+    yield f"  {where}{printable(finding.message)}"
+    yield from (f"    = {printable(line)}" for line in finding.evidence)
+    if finding.fix is not None:
+        yield f"    Fix: {printable(finding.fix.title)}"
 
 
 def _line_end(text: str, start: int) -> int:
