@@ -29,6 +29,7 @@ LAYERS = [
     "migrate",
     "sql",
     "plans",
+    "explaining",
     "pytest_plugin",
     "typed_sql",
     "generate",

@@ -149,6 +149,9 @@ class HookedSession:
             return self._inner.stream(model, args, selection, size)
         return _HookedStream(self, model, args, selection, size)
 
+    def in_schema(self, name: str) -> Session:
+        return HookedSession(self._inner.in_schema(name), self._hook, self._colour)
+
     def afterwards(self, ending: Ending, act: Act) -> None:
         self._inner.afterwards(ending, act)
 

@@ -10,7 +10,7 @@ from nicol.client.options import Options
 
 if TYPE_CHECKING:
     from nicol.engine import Engine, Session
-    from nicol.engine.tap import Observer
+    from nicol.engine.tap import Observer, Operation
 
 
 class Follower(Protocol):
@@ -22,7 +22,7 @@ class Follower(Protocol):
 class Link:
     """One connection to a database, and the clients over it."""
 
-    __slots__ = ("__weakref__", "_base", "clients", "closing", "engine", "observers", "options", "state")
+    __slots__ = ("__weakref__", "_base", "clients", "closing", "comment", "engine", "observers", "options", "state")
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -30,6 +30,7 @@ class Link:
         self.state = "not connected"
         self.observers: tuple[Observer, ...] = ()
         self.clients: WeakSet[Follower] = WeakSet()
+        self.comment: Callable[[Operation | None], str] | None = None
         self.closing: list[Callable[[], None]] = []
         self._base: Session | None = None
 
@@ -69,7 +70,8 @@ class Link:
         self._base = None
         if self.engine is not None:
             observers = (*everywhere.observers, *self.observers)
-            self._base = self.engine.session(Tap(observers) if observers else None)
+            tap = Tap(observers, self.comment) if observers or self.comment else None
+            self._base = self.engine.session(tap)
         for client in list(self.clients):
             client.__nicol_refresh__()
 

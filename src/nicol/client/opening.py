@@ -25,7 +25,7 @@ async def open_async(package: Package, link: Link) -> None:
     """Gives `link` an engine over a pool for awaiting, with one connection opened; the P1xxx errors when that fails."""
     config = find_config(package.folder)
     omitted = omitted_fields(package, link.options.omit or {})
-    pool = open_async_pool(database_url(package, config, link.options.url))
+    pool = open_async_pool(database_url(package, config, link.options.url, read_only=link.options.read_only))
     pool.release(await pool.acquire())
     _start(package, link, config, pool, omitted)
 
@@ -34,7 +34,7 @@ def open_sync(package: Package, link: Link) -> None:
     """Like `open_async` with a pool that blocks."""
     config = find_config(package.folder)
     omitted = omitted_fields(package, link.options.omit or {})
-    pool = open_pool(database_url(package, config, link.options.url))
+    pool = open_pool(database_url(package, config, link.options.url, read_only=link.options.read_only))
     pool.release(finish(pool.acquire()))
     _start(package, link, config, pool, omitted)
 

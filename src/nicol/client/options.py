@@ -26,6 +26,7 @@ class Options:
     slow: float | None = None
     inventory: str | Path | None = None
     omit: Mapping[str, Mapping[str, bool]] | None = None
+    read_only: bool = False
 
 
 class ClientOptions(TypedDict, total=False):
@@ -36,6 +37,7 @@ class ClientOptions(TypedDict, total=False):
     log_params: bool | None
     slow: Seconds | None
     inventory: str | Path | None
+    read_only: bool
 
 
 def seconds(duration: Seconds) -> float:

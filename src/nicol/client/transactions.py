@@ -12,7 +12,7 @@ from nicol.drivers.finish import finish
 from nicol.errors.client import HookError
 
 if TYPE_CHECKING:
-    from nicol.client.base import BaseClient
+    from nicol.client.core import BaseClient
     from nicol.drivers.connection import Isolation
     from nicol.engine.afterwards import Act
 

@@ -41,6 +41,9 @@ class Unconnected:
     async def execute_raw(self, sql: str, params: Any = ()) -> int:
         raise self._refuse()
 
+    def in_schema(self, name: str) -> Session:
+        return Unconnected(self._state, self._example)
+
     def afterwards(self, ending: Ending, act: Act) -> None:
         raise self._refuse()
 

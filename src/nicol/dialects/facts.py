@@ -19,6 +19,8 @@ class Can(Enum):
     ENUM_TYPES = auto()
     """An enum is a named type; else its values stand in the type of each column."""
     SCHEMAS = auto()
+    TENANT_SCHEMAS = auto()
+    """Tables of another schema, or database, may be named in a query on the same connection."""
     EXTENSIONS = auto()
     ILIKE = auto()
     LATERAL = auto()

@@ -22,6 +22,7 @@ mysql = Dialect(
             Can.CLUSTERED_PRIMARY_KEYS,
             Can.EXACT_DECIMALS,
             Can.MIGRATIONS,
+            Can.TENANT_SCHEMAS,
             Can.REPLACE_VIEWS,
             Can.TRIGGER_BODIES,
             Can.CREATE_MANY_SKIP_DUPLICATES,

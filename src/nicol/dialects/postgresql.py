@@ -44,6 +44,7 @@ postgresql = Dialect(
             Can.PADDED_CHARS,
             Can.EXACT_DECIMALS,
             Can.MIGRATIONS,
+            Can.TENANT_SCHEMAS,
             Can.BOUND_VIEWS,
             Can.REPLACE_VIEWS,
             Can.REPLACE_ROUTINES,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from nicol.dialects.facts import Dialect
 
@@ -108,6 +108,15 @@ class Together(Protocol):
         ...
 
 
+class PoolFigures(NamedTuple):
+    """How a pool stands: connections open, of those idle; callers that wait; connections it may have."""
+
+    open: int
+    idle: int
+    waiting: int
+    limit: int
+
+
 class Pool(Protocol):
     """Connections kept open. `acquire` waits at most the pool's timeout (P2024)."""
 
@@ -124,6 +133,10 @@ class Pool(Protocol):
     @property
     def together(self) -> Callable[[Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]], Together] | None:
         """Makes of a function over many keys a `Together`; None where one caller blocks the others."""
+        ...
+
+    def figures(self) -> PoolFigures:
+        """How it stands at the moment."""
         ...
 
     def take(self) -> Connection | None:

@@ -11,7 +11,7 @@ from asyncmy.errors import MySQLError
 from nicol.drivers.mysql_errors import NoSession, refused_by
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_session import MysqlSession
-from nicol.drivers.mysql_settings import attentive, session_sql
+from nicol.drivers.mysql_settings import READ_ONLY, attentive, session_sql
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.base import NicolError
 
@@ -70,6 +70,8 @@ async def _open(url: DatabaseUrl) -> RawSession:
         async with asyncio.timeout(url.limits.connect_timeout or None):
             await raw.start(asyncio.get_running_loop(), partial(_transport, url))
             await raw.query(session_sql(url, raw.server_version))
+            if url.read_only:
+                await raw.query(READ_ONLY)
     except BaseException as error:
         raw.close()
         if isinstance(error, NoSession):

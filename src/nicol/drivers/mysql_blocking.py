@@ -18,7 +18,7 @@ from nicol.drivers.finish import finish
 from nicol.drivers.mysql_errors import NoSession, refused_by
 from nicol.drivers.mysql_raw import RawSession
 from nicol.drivers.mysql_session import MysqlSession
-from nicol.drivers.mysql_settings import GRACE, attentive, session_sql
+from nicol.drivers.mysql_settings import GRACE, READ_ONLY, attentive, session_sql
 from nicol.drivers.url import DatabaseUrl
 
 
@@ -178,6 +178,8 @@ def _open(url: DatabaseUrl) -> tuple[RawSession, BlockingLoop]:
         loop.sock = _connected(url)
         finish(raw.start(loop, loop.start))
         finish(raw.query(session_sql(url, raw.server_version)))
+        if url.read_only:
+            finish(raw.query(READ_ONLY))
         assert loop.sock is not None
         limit = url.limits.socket_timeout
         loop.sock.settimeout(limit + GRACE if limit else None)

@@ -16,6 +16,8 @@ SESSION = """SET autocommit = 1, time_zone = '+00:00', sql_mode = REPLACE(@@sql_
 """TIMESTAMP columns are shown in the session's time zone; ours is UTC. Literals and LIKE escape with backslashes."""
 GRACE = 1.0
 """Seconds that a server is given to stop a statement by itself."""
+READ_ONLY = "SET SESSION TRANSACTION READ ONLY"
+"""Makes every transaction of the session one that only reads, single statements among them."""
 ISOLATION: dict[Isolation, str] = {
     "read_uncommitted": "READ UNCOMMITTED",
     "read_committed": "READ COMMITTED",

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from nicol.dialects import dialect_for
 from nicol.dialects.facts import Dialect
 from nicol.drivers import forks
-from nicol.drivers.connection import Connection
+from nicol.drivers.connection import Connection, PoolFigures
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.database import PoolTimeoutError
 
@@ -95,6 +95,9 @@ class SyncPool:
     @property
     def dialect(self) -> Dialect:
         return self._dialect
+
+    def figures(self) -> PoolFigures:
+        return PoolFigures(self._open, len(self._idle), self._waiting, self._limit)
 
     def take(self) -> Connection | None:
         """A connection that nobody uses, without the lock: taking from and adding to a list is one step each."""

@@ -13,7 +13,7 @@ from nicol.dialects import dialect_for
 from nicol.dialects.facts import Dialect
 from nicol.drivers import forks
 from nicol.drivers.clock import AsyncClock
-from nicol.drivers.connection import Connection
+from nicol.drivers.connection import Connection, PoolFigures
 from nicol.drivers.tick import Tick
 from nicol.drivers.url import DatabaseUrl
 from nicol.errors.client import ForeignLoopError
@@ -55,6 +55,9 @@ class AsyncPool(AsyncClock):
     @property
     def dialect(self) -> Dialect:
         return self._dialect
+
+    def figures(self) -> PoolFigures:
+        return PoolFigures(self._open, len(self._idle), len(self._waiting), self._limit)
 
     def take(self) -> Connection | None:
         """A connection that nobody uses."""

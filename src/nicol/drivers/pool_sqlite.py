@@ -8,7 +8,7 @@ from nicol.dialects import sqlite
 from nicol.dialects.facts import Dialect
 from nicol.drivers import forks
 from nicol.drivers.clock import AsyncClock
-from nicol.drivers.connection import Connection
+from nicol.drivers.connection import Connection, PoolFigures
 from nicol.drivers.pool_async import owner_loop
 from nicol.drivers.sqlite_worker import Worker, WorkerConnection
 from nicol.drivers.url import DatabaseUrl
@@ -38,6 +38,11 @@ class SqlitePool(AsyncClock):
     @property
     def dialect(self) -> Dialect:
         return sqlite
+
+    def figures(self) -> PoolFigures:
+        """One connection for all, which is busy while somebody's transaction is open."""
+        worker = self._worker
+        return PoolFigures(int(worker is not None), int(worker is not None and worker.holder is None), 0, 1)
 
     def take(self) -> Connection | None:
         """A view of the connection, when it is open in this event loop."""

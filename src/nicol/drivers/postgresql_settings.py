@@ -31,6 +31,8 @@ def server_settings(url: DatabaseUrl) -> dict[str, str]:
         settings["search_path"] = identifier(postgresql, url.schema)
     if url.limits.socket_timeout:
         settings["statement_timeout"] = str(int(url.limits.socket_timeout * 1000))
+    if url.read_only:
+        settings["default_transaction_read_only"] = "on"
     return settings | dict(url.settings)
 
 

@@ -52,11 +52,12 @@ def _left_behind(sql: str, params: Sequence[Any]) -> Rows:
 class SqliteSession:
     """One apsw connection. Failures are DriverErrors."""
 
-    __slots__ = ("__weakref__", "_run", "raw")
+    __slots__ = ("__weakref__", "_run", "beginning", "raw")
 
     def __init__(self, raw: apsw.Connection) -> None:
         self.raw = raw
         self._run = runner(raw)
+        self.beginning = "BEGIN IMMEDIATE"
         forks.watch(self)
 
     def descriptor(self) -> None:
@@ -131,7 +132,7 @@ class SqliteSession:
 
     def begin(self) -> None:
         """A transaction that takes the write lock at once: one that reads first and then writes could be refused."""
-        self.script("BEGIN IMMEDIATE")
+        self.script(self.beginning)
 
     def commit(self) -> None:
         self.script("COMMIT")
@@ -250,6 +251,9 @@ def open_session(url: DatabaseUrl) -> SqliteSession:
     raw.set_busy_timeout(int((url.limits.socket_timeout or BUSY_SECONDS) * 1000))
     session = SqliteSession(raw)
     session.script("PRAGMA foreign_keys = ON")
+    if url.read_only:
+        session.script("PRAGMA query_only = ON")
+        session.beginning = "BEGIN"
     return session
 
 

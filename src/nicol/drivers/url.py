@@ -70,6 +70,7 @@ class DatabaseUrl:
 
     `host` may be a folder of Unix sockets; `others` are the servers to try when that one does not answer or is not the
     `target`. `settings` are server settings out of `?options=-c name=value`, `options` what else stands there.
+    With `read_only` the database refuses every write of the session.
     """
 
     provider: str
@@ -88,6 +89,7 @@ class DatabaseUrl:
     others: tuple[tuple[str, int], ...] = ()
     target: Target | None = None
     libpq: tuple[tuple[str, str], ...] = ()
+    read_only: bool = False
 
     @property
     def addresses(self) -> tuple[tuple[str, int], ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nicol.dialects.facts import Can
 from nicol.drivers.connection import Pool
 from nicol.engine.session import PoolSession, Session
 from nicol.engine.tap import Tap
+from nicol.errors.dialect import UnsupportedDatabaseError
 from nicol.errors.query import QueryArgumentError
 from nicol.model.schema import Schema
 from nicol.query.cache import PlanCache
@@ -23,12 +25,15 @@ FINDS = ("find_unique", "find_unique_or_raise", "find_first", "find_first_or_rai
 READS = (*FINDS, "count", "aggregate", "group_by")
 OPERATIONS = (*READS, *ARGUMENTS)
 
+MOST_TENANTS = 100
+"""Schemas whose plans are kept: those used last."""
+
 
 class Engine:
     """Runs the operations of `schema` over `pool`; `enums`: enum name → database value → member; `omitted`: model →
-    the fields that are read only when a query says so."""
+    the fields that are read only when a query says so; `namespace`: the database schema of models that name none."""
 
-    __slots__ = ("_cache", "_context", "_names", "_pool", "_writer")
+    __slots__ = ("_cache", "_context", "_names", "_of", "_pool", "_tenants", "_writer")
 
     def __init__(
         self,
@@ -37,9 +42,13 @@ class Engine:
         make_row: RowMaker,
         enums: Mapping[str, Mapping[str, object]],
         omitted: Mapping[str, frozenset[str]] | None = None,
+        namespace: str | None = None,
     ) -> None:
         self._pool = pool
-        self._context: Context = context(schema, pool.dialect, make_row, enums, omitted, pool.namespace)
+        self._of = make_row, enums, omitted
+        self._tenants: dict[str, Engine] = {}
+        names = namespace or pool.namespace
+        self._context: Context = context(schema, pool.dialect, make_row, enums, omitted, names)
         self._names = self._context.names
         self._cache: PlanCache[Any] = PlanCache()
         self._writer = Writer(self._context, self._cache)
@@ -59,6 +68,17 @@ class Engine:
         from nicol.engine.observed import observed_session
 
         return observed_session(self, tap)
+
+    def in_schema(self, name: str) -> Engine:
+        """The same over the tables of another database schema (PostgreSQL) or database (MySQL), with plans of its own;
+        models that name their schema stay there. UnsupportedDatabaseError for a database without."""
+        if Can.TENANT_SCHEMAS not in self._pool.dialect.can:
+            raise UnsupportedDatabaseError("Choosing a schema", self._pool.dialect.name, "postgresql, mysql, mariadb")
+        found = self._tenants.pop(name, None) or Engine(self.schema, self._pool, *self._of, name)
+        self._tenants[name] = found
+        while len(self._tenants) > MOST_TENANTS:
+            del self._tenants[next(iter(self._tenants))]
+        return found
 
     async def close(self) -> None:
         """Closes every connection."""

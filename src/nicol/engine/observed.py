@@ -61,6 +61,9 @@ class _GatedSession:
     ) -> AbstractAsyncContextManager[Chunks]:
         return self._chosen().stream(model, args, selection, size)
 
+    def in_schema(self, name: str) -> Session:
+        return _GatedSession(self._plain.in_schema(name), self._observed.in_schema(name), self._gates)
+
     def afterwards(self, ending: Ending, act: Act) -> None:
         self._plain.afterwards(ending, act)
 
@@ -76,15 +79,19 @@ class _GatedSession:
 class _ObservedCore:
     """An engine that notes each operation's plan and lends observed connections."""
 
-    __slots__ = ("_core", "pool")
+    __slots__ = ("_core", "_tap", "pool")
 
     def __init__(self, core: Core, tap: Tap) -> None:
         self._core = core
+        self._tap = tap
         self.pool: Pool = ObservedPool(core.pool, tap)
 
     @property
     def schema(self) -> Schema:
         return self._core.schema
+
+    def in_schema(self, name: str) -> Core:
+        return _ObservedCore(self._core.in_schema(name), self._tap)
 
     def prepare(self, model: str, operation: str, args: Mapping[str, Any], selection: Selection | None) -> Prepared:
         prepared = self._core.prepare(model, operation, args, selection)
@@ -157,6 +164,9 @@ class ObservedSession:
     ) -> AbstractAsyncContextManager[Chunks]:
         done = Operation(self._schema, model, "stream", args, selection, CALLER.get() or caller())
         return _ObservedStream(self._inner.stream(model, args, selection, size), done, self._tap)
+
+    def in_schema(self, name: str) -> Session:
+        return ObservedSession(self._inner.in_schema(name), self._schema, self._tap)
 
     def afterwards(self, ending: Ending, act: Act) -> None:
         self._inner.afterwards(ending, act)

@@ -7,7 +7,18 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from nicol.dialects.facts import Dialect
-from nicol.drivers.connection import Answer, Connection, Deadline, Isolation, Pool, Result, Row, RowStream, Together
+from nicol.drivers.connection import (
+    Answer,
+    Connection,
+    Deadline,
+    Isolation,
+    Pool,
+    PoolFigures,
+    Result,
+    Row,
+    RowStream,
+    Together,
+)
 from nicol.engine.tap import CURRENT, Statement, Tap
 
 T = TypeVar("T")
@@ -32,6 +43,9 @@ class ObservedPool:
     @property
     def namespace(self) -> str | None:
         return self._pool.namespace
+
+    def figures(self) -> PoolFigures:
+        return self._pool.figures()
 
     def take(self) -> Connection | None:
         """As the pool's."""

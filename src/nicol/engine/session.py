@@ -38,6 +38,7 @@ class Core(Protocol):
     def schema(self) -> Schema: ...
     @property
     def pool(self) -> Pool: ...
+    def in_schema(self, name: str) -> Core: ...
     def prepare(self, model: str, operation: str, args: Mapping[str, Any], selection: Selection | None) -> Prepared: ...
     def prepare_stream(
         self, model: str, args: Mapping[str, Any], selection: Selection | None
@@ -69,6 +70,10 @@ class Session(Protocol):
 
     def execute_raw(self, sql: str, params: Sequence[Any] = ()) -> Coroutine[Any, Any, int]:
         """Runs one statement; the number of rows it changed; P2010 when it fails."""
+        ...
+
+    def in_schema(self, name: str) -> Session:
+        """The same over the tables of another database schema; UnsupportedDatabaseError for a database without."""
         ...
 
     def afterwards(self, ending: Ending, act: Act) -> None:
@@ -173,6 +178,9 @@ class PoolSession:
         except DriverError as failure:
             raise translate_raw(failure) from failure
 
+    def in_schema(self, name: str) -> Session:
+        return PoolSession(self._core.in_schema(name))
+
     def afterwards(self, ending: Ending, act: Act) -> None:
         raise TransactionError(f"on_{ending} is for the client that `tx()` gives: nothing here is committed later.")
 
@@ -250,6 +258,9 @@ class TransactionSession:
             return await self._transaction.perform("query", work)
         except DriverError as failure:
             raise translate_raw(failure) from failure
+
+    def in_schema(self, name: str) -> Session:
+        return TransactionSession(self._core.in_schema(name), self._transaction)
 
     def afterwards(self, ending: Ending, act: Act) -> None:
         self._transaction.afterwards.note(ending, act)

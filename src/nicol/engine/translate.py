@@ -15,6 +15,7 @@ from nicol.errors.database import (
     ForeignKeyConstraintError,
     NullConstraintError,
     RawQueryError,
+    ReadOnlyError,
     TableNotFoundError,
     TooManyConnectionsError,
     UniqueConstraintError,
@@ -43,6 +44,8 @@ def translate_raw(failure: DriverError) -> NicolError:
         return ConnectionClosedError(failure.message)
     if failure.kind == "conflict" or failure.native_code == LOCK_WAIT_EXCEEDED:
         return WriteConflictError()
+    if failure.kind == "read_only":
+        return ReadOnlyError(failure.message)
     return RawQueryError(failure.native_code, failure.message)
 
 
@@ -134,6 +137,10 @@ def _locked(schema: Schema, failure: DriverError, model: str | None) -> NicolErr
     return _timeout(schema, failure, model)
 
 
+def _read_only(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
+    return ReadOnlyError(failure.message)
+
+
 def _unmapped(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
     return UnmappedDatabaseError(failure.native_code, failure.message, model)
 
@@ -153,4 +160,5 @@ _BY_KIND: dict[Kind, Translation] = {
     "closed": _closed,
     "timeout": _timeout,
     "locked": _locked,
+    "read_only": _read_only,
 }

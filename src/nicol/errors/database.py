@@ -320,3 +320,15 @@ class UnmappedDatabaseError(
     @property
     def meta(self) -> dict[str, Any]:
         return {"modelName": self.model, "code": self.native_code, "message": self.message}
+
+
+class ReadOnlyError(
+    DatabaseError,
+    code="NICOL-READONLY",
+    text="The database takes no writes here: {reason}. A client made with read_only=True only reads.",
+):
+    """A write on a read-only client, server or file."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason.rstrip(".")

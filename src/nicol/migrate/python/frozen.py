@@ -15,7 +15,7 @@ from nicol.client.base import AsyncClient
 from nicol.client.package import Package
 from nicol.dialects import Dialect
 from nicol.drivers import Connection
-from nicol.drivers.connection import Deadline, Together
+from nicol.drivers.connection import Deadline, PoolFigures, Together
 from nicol.drivers.pool import SyncDeadline
 from nicol.engine import Engine
 from nicol.engine.session import Session, TransactionSession
@@ -53,6 +53,9 @@ class Held:
     @property
     def namespace(self) -> str | None:
         return None
+
+    def figures(self) -> PoolFigures:
+        return PoolFigures(open=1, idle=0, waiting=0, limit=1)
 
     def take(self) -> Connection:
         return self.connection
