@@ -152,7 +152,8 @@ class Writer:
             case "Boolean":
                 return number % 2 == 0
             case "DateTime":
-                return _moment(native, args, number)
+                whole = native in ("Timestamp", "DateTime") and not args and self.schema.provider == "mysql"
+                return _moment(native, args, number).replace(microsecond=0) if whole else _moment(native, args, number)
             case "Json":
                 return {"n": number, "list": [1.5, None, "é"], "inner": {"true": True}}
             case "Bytes":

@@ -21,6 +21,7 @@ Kind: TypeAlias = Literal[
     "timeout",
     "denied",
     "read_only",
+    "no_fulltext",
     "disk_full",
     "locked",
     "other",

@@ -27,6 +27,8 @@ from nicol.errors.database import TooManyConnectionsError
 BY_NUMBER: dict[int, Kind] = {
     1062: "unique",
     1586: "unique",
+    1761: "unique",
+    1762: "unique",
     1216: "foreign_key",
     1217: "foreign_key",
     1451: "foreign_key",
@@ -39,12 +41,16 @@ BY_NUMBER: dict[int, Kind] = {
     1406: "value_too_long",
     1264: "out_of_range",
     1690: "out_of_range",
+    167: "out_of_range",
+    1467: "out_of_range",
+    1916: "out_of_range",
     1265: "bad_value",
     1292: "bad_value",
     1366: "bad_value",
     1411: "bad_value",
     3140: "bad_value",
     1213: "conflict",
+    1191: "no_fulltext",
     1020: "conflict",
     1146: "no_table",
     1051: "no_table",
@@ -78,7 +84,8 @@ UNPREPARABLE = 1295
 """ER_UNSUPPORTED_PS: a statement that only runs as text."""
 NoSession = (MySQLError, OSError, RuntimeError)
 """What connecting may raise; RuntimeError for a way to log in that needs another package."""
-_KEY = re.compile(r"for key '(?:[^'.]+\.)?(?P<name>[^']+)'")
+_KEY = re.compile(r"(?:entry in table '(?P<child>[^']+)', |for )key '(?:(?P<table>[^'.]+)\.)?(?P<name>[^']+)'$")
+"""At the end: what stands before it is a value, which may say anything."""
 _FOREIGN_KEY = re.compile(
     r"\(`[^`]+`\.`(?P<table>[^`]+)`, CONSTRAINT `(?P<name>[^`]+)` FOREIGN KEY \((?P<columns>[^)]*)\)"
 )
@@ -92,7 +99,9 @@ def failure(number: int, message: str) -> DriverError:
     kind = BY_NUMBER.get(number, "other")
     match kind:
         case "unique":
-            return DriverError(kind, message, str(number), constraint=_named(_KEY, "name", message))
+            key = _KEY.search(message)
+            table, name = (key["child"] or key["table"], key["name"]) if key else (None, None)
+            return DriverError(kind, message, str(number), table, constraint=name)
         case "foreign_key":
             found = _FOREIGN_KEY.search(message)
             columns = tuple(name.strip(" `") for name in found["columns"].split(",")) if found else ()

@@ -13,6 +13,7 @@ from nicol.errors.database import (
     ColumnNotFoundError,
     DataValidationError,
     ForeignKeyConstraintError,
+    FullTextIndexMissingError,
     NullConstraintError,
     RawQueryError,
     ReadOnlyError,
@@ -131,6 +132,10 @@ def _timeout(schema: Schema, failure: DriverError, model: str | None) -> NicolEr
     return OperationTimeoutError(failure.message.rstrip("."))
 
 
+def _no_fulltext(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
+    return FullTextIndexMissingError(model)
+
+
 def _locked(schema: Schema, failure: DriverError, model: str | None) -> NicolError:
     if failure.native_code == LOCK_WAIT_EXCEEDED:
         return WriteConflictError(model)
@@ -159,6 +164,7 @@ _BY_KIND: dict[Kind, Translation] = {
     "too_many_connections": _too_many,
     "closed": _closed,
     "timeout": _timeout,
+    "no_fulltext": _no_fulltext,
     "locked": _locked,
     "read_only": _read_only,
 }

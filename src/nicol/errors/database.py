@@ -306,6 +306,20 @@ class RawQueryError(DatabaseError, code="P2010", text="Raw query failed. Code: `
         return {"code": self.native_code, "message": self.message}
 
 
+class FullTextIndexMissingError(
+    DatabaseError,
+    code="P2030",
+    text="Cannot find a fulltext index to use for the search, try adding a @@fulltext([Fields...]) to your schema",
+):
+    """A full-text search of fields that no index holds together, on a database that needs one."""
+
+    hint = "The index must name just the fields that are searched together, in any order."
+
+    def __init__(self, model: str | None) -> None:
+        super().__init__(model)
+        self.model = model
+
+
 class UnmappedDatabaseError(
     DatabaseError, code="P2039", text="The database reported an error. Code: `{native_code}`. Message: `{message}`"
 ):

@@ -131,7 +131,7 @@ class RereadPlan:
     async def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The changed rows."""
         run = Run(self.writer.ctx, self.writer.cache, connection, now())
-        limit = values.get("limit")
+        limit = min(values["limit"], LARGEST) if values.get("limit") is not None else None
         change = Change(values.get("where", {}), values["data"], EVERYWHERE, {}, "data", "where")
         keys = (await update_and_find(run, self.model, change, (), limit)).keys
         found = key_parameters(run.ctx, self.model, keys)
