@@ -103,7 +103,7 @@ class AsyncpgConnection(Turns):
             statement = self._statements.get(sql) or await self._prepare(sql)
             if self._begin is not None:
                 await self._lead()
-            rows: list[Row] = await statement.fetch(*params)
+            rows = await self._raw.rows(statement, params)
         except asyncio.CancelledError:
             self._interrupted = True
             raise
@@ -119,8 +119,7 @@ class AsyncpgConnection(Turns):
         statement = await self._prepare(sql)
         if self._begin is not None:
             await self._lead()
-        rows: list[Row] = await statement.fetch(*params)
-        return rows
+        return await self._raw.rows(statement, params)
 
     async def _lead(self) -> None:
         """Begins the transaction with the statement that comes next."""
@@ -185,7 +184,7 @@ class AsyncpgConnection(Turns):
     async def _end(self, sql: str) -> None:
         """Nothing is sent for a transaction without statements."""
         if self._begin is None:
-            await self._raw.execute(sql)
+            await self._raw.simply(sql)
         self._begin = None
 
     async def close(self) -> None:
@@ -213,8 +212,7 @@ class AsyncpgConnection(Turns):
         statement = self._statements.get(sql) or await self._prepare(sql)
         if self._begin is not None:
             await self._lead()
-        await statement.fetch(*params)
-        return _changed_rows(statement.get_statusmsg())
+        return _changed_rows(await self._raw.status(statement, params))
 
     async def _described(self, sql: str, params: Sequence[Any]) -> Result:
         statement = self._statements.get(sql) or await self._prepare(sql)
@@ -262,6 +260,8 @@ class AsyncpgConnection(Turns):
         try:
             if isinstance(error, StalePlan) or (reads(sql) and isinstance(error, asyncpg.ProtocolError)):
                 self._statements.clear()
+                if isinstance(error, asyncpg.OutdatedSchemaCacheError):
+                    await self._raw.reload_schema_state()
                 if begun is not None:
                     await self._raw.execute("ROLLBACK")
                 if self._raw.is_in_transaction():
