@@ -62,6 +62,13 @@ def test_good_code_is_left_alone(code: str) -> None:
     assert codes(code) == []
 
 
+def test_raw_text_is_searched_safely_by_the_own_client() -> None:
+    code = "db.post.find_many(where={'title': {'search': text}}, order_by={'id': 'asc'}, take=3)"
+    assert [one.severity for one in query_findings({"prisma": SCHEMA, "python": code})] == ["warning"]
+    script = "prisma.post.findMany({ where: { title: { search: text } }, orderBy: { id: 'asc' }, take: 3 });"
+    assert [one.severity for one in query_findings({"prisma": SCHEMA, "typescript": script})] == ["error", "warning"]
+
+
 def test_an_include_is_named_where_a_relation_leads_to_what_the_loop_reads() -> None:
     code = """
 for user in db.user.find_many(order_by={"id": "asc"}, take=50):

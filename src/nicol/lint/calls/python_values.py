@@ -83,6 +83,13 @@ def value_of(node: ast.expr, scope: Scope, depth: int = 0) -> Value:
             return Known(constant, *_span(node, scope))
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
             return Known(-number, *_span(node, scope))
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            one, other = value_of(left, scope, depth + 1), value_of(right, scope, depth + 1)
+            match one, other:
+                case Known(value=int() as first), Known(value=int() as second):
+                    return Known(first * second, *_span(node, scope))
+                case _:
+                    return unknown(node, scope)
         case ast.Dict(keys=keys, values=values):
             return _record(keys, values, scope, depth, _span(node, scope))
         case ast.Call(func=ast.Name(id="dict"), args=[], keywords=words):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from nicol.dialects import Can
 from nicol.lint.calls.call import Call
+from nicol.lint.calls.files import PYTHON
 from nicol.lint.calls.value import Known
 from nicol.lint.calls.where import Condition
 from nicol.lint.finding import Finding, Fix
@@ -23,9 +24,9 @@ class SearchInput(QueryRule, code="QRY208"):
 
     ## Why it matters
     Without an index every row's text is parsed for every search: 2,018 ms for 100,000 posts on PostgreSQL 15. And
-    PostgreSQL reads `search` as a query of its own language: the text `fox dog` that somebody typed is a syntax
-    error, because there is no operator between the words. Input has to become a query first, e.g. by joining its
-    words with ` & `.
+    Prisma hands `search` to PostgreSQL as it is, which reads it as a query of its own language: the text `fox dog`
+    that somebody typed is a syntax error, because there is no operator between the words. (Nicol's client makes a
+    query of it.) MySQL and MariaDB refuse a search without an index.
 
     ## Example
     ```prisma
@@ -83,12 +84,13 @@ class SearchInput(QueryRule, code="QRY208"):
         """PostgreSQL's own language of queries takes no plain text."""
         dialect = view.base.dialect
         raw = [one for one in found if not _is_query(one)]
-        if raw and dialect is not None and Can.EXTENSIONS in dialect.can:
+        is_nicol = call.place.source.path.suffix in PYTHON
+        if raw and not is_nicol and dialect is not None and Can.EXTENSIONS in dialect.can:
             message = (
-                f"{call.model}.{call.operation} searches for raw text: PostgreSQL reads it as a query, and two words "
-                "with a blank between them are a syntax error."
+                f"{call.model}.{call.operation} searches for raw text: Prisma hands it to PostgreSQL as a query, where "
+                "two words with a blank between them are a syntax error."
             )
-            advice = 'Make a query of what was typed, e.g. `" & ".join(text.split())`, or use websearch_to_tsquery.'
+            advice = "Join the words with ` & ` first, or use websearch_to_tsquery in raw SQL; Nicol's client does it."
             yield self.found(message, call.subject, call.place, severity="error", fix=Fix(advice))
 
     def _without_index(self, view: QueryView, call: Call, model: Model, fields: list[str]) -> Finding:
@@ -98,8 +100,8 @@ class SearchInput(QueryRule, code="QRY208"):
         if dialect is not None and Can.EXTENSIONS in dialect.can:
             vector = " || ' ' || ".join(f"coalesce({model.scalar(name).db_name}, '')" for name in fields)
             advice = (
-                f"Add a generated column to_tsvector('english', {vector}) with a GIN index: the expression of `search` "
-                "itself cannot be indexed, because it is not immutable."
+                f"Add a generated column to_tsvector('english', {vector}) with a GIN index and search it by raw SQL: "
+                "the expression of `search` itself cannot be indexed, because it is not immutable."
             )
             return self.found(message, call.subject, call.place, fix=Fix(advice))
         advice = f"Add @@fulltext([{names}]) to {model.name}: without it the search fails."
