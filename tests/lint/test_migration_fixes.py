@@ -144,3 +144,19 @@ def _write(root: Path, name: str, script: str) -> None:
     path = root / "migrations" / name / "migration.sql"
     path.parent.mkdir(parents=True)
     path.write_text(script)
+
+
+def test_a_folder_without_a_script_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _write(tmp_path, "20240101000000_init", INIT)
+    (tmp_path / "migrations" / "20240102000000_data").mkdir()
+    (tmp_path / "migrations" / "20240102000000_data" / "migration.ts").write_text("export {}")
+    (tmp_path / "migrations" / "20240101000000_init" / "seed.py").write_text("")
+
+    assert run(["review", "migrations", "--migrations", "migrations"]) == 1
+
+    said = capsys.readouterr().out
+    assert "20240102000000_data holds no migration.sql" in said
+    assert "seed.py is never run" in said

@@ -15,7 +15,7 @@ from nicol.lint.request import Found, ReviewRequest
 from nicol.lint.rewriting import with_edits
 from nicol.lint.rule import rules
 from nicol.lint.schema_rule import SchemaView
-from nicol.migrate.folder import Folder, read_folder
+from nicol.migrate.folder import Folder, read_folder, without_script
 from nicol.migrate.history import read_history
 
 
@@ -27,11 +27,14 @@ async def review_migrations(request: ReviewRequest) -> Found:
     """
     if request.migrations is None:
         return Found()
-    folder = read_folder(request.migrations)
+    empty = without_script(request.migrations)
+    folder = read_folder(request.migrations, empty)
     dialect = _dialect(folder, request)
     if dialect is None:
         return Found()
-    history = replace(history_of(folder, dialect, request.view), waits=request.waits)
+    history = history_of(folder, dialect, request.view)
+    lost = tuple(request.migrations / name for name in empty)
+    history = replace(history, others=(*history.others, *lost), waits=request.waits)
     if request.connection is not None:
         records = await read_history(request.connection)
         offered = await offered_extensions(request.connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,8 +68,8 @@ class Folder:
             raise ProviderSwitchError(provider, self.provider)
 
 
-def read_folder(path: Path) -> Folder:
-    """Everything under `path`; a folder that does not exist is an empty history.
+def read_folder(path: Path, without: Collection[str] = ()) -> Folder:
+    """Everything under `path` but the migrations `without`; a folder that does not exist is an empty history.
 
     MigrationFileError (P3015) for a migration without a readable script, OldFormatError (P3003) for one of the first
     Prisma Migrate, FolderError when the folder itself or its lock file cannot be read.
@@ -78,6 +78,7 @@ def read_folder(path: Path) -> Folder:
         if (path / OLD_LOCK).is_file():
             raise OldFormatError(path)
         names = sorted(child.name for child in path.iterdir() if child.is_dir() and not _is_foreign(child.name))
+        names = [name for name in names if name not in without]
     except FileNotFoundError:
         return Folder(path, None, ())
     except OSError as error:
@@ -197,6 +198,14 @@ def _slug(name: str) -> str:
     plain = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     return re.sub(r"[\W_]+", "_", words.lower()).strip("_")
+
+
+def without_script(path: Path) -> list[str]:
+    """The names of folders under `path` that hold no migration.sql, for which `read_folder` raises."""
+    if not path.is_dir():
+        return []
+    own = (child for child in sorted(path.iterdir()) if child.is_dir() and not _is_foreign(child.name))
+    return [child.name for child in own if not (child / SCRIPT).exists()]
 
 
 def _reason(error: OSError) -> str:

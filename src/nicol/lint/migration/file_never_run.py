@@ -34,6 +34,17 @@ class FileNeverRun(MigrationRule, code="MIG709", severity="error"):
     ```
     """
 
+    def check_history(self, history: History) -> Iterable[Hit]:
+        known = {view.migration.path.parent for view in history.migrations}
+        for path in history.others:
+            if path.parent not in known:
+                yield self.hit(
+                    f"{path.name} holds no migration.sql: nothing of it is run, and deploying stops (P3015).",
+                    path.name,
+                    Place(Source(path, ""), 0, 0),
+                    fix=Fix("Write the migration as SQL into migration.sql, or delete the folder."),
+                )
+
     def check(self, view: MigrationView, history: History) -> Iterable[Hit]:
         for path in history.others:
             if path.parent == view.migration.path.parent and path.suffix in _CODE:

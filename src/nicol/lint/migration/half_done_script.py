@@ -10,12 +10,12 @@ from nicol.lint.history import History, MigrationView
 from nicol.lint.migration_rule import Hit, MysqlRule
 
 
-class HalfDoneScript(MysqlRule, code="MIG407", severity="info", is_opt_in=True):
+class HalfDoneScript(MysqlRule, code="MIG407", severity="info"):
     """A script of several changes, each of which is committed at once.
 
     ## Why it matters
     When the second one fails the first stays, and ROLLBACK does nothing about it. Nicol says how many statements have
-    stayed; one change in each migration leaves nothing to sort out. Off unless the settings give it a severity.
+    stayed; one change in each migration leaves nothing to sort out.
 
     ## Example
     ```sql mysql

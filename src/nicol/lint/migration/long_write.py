@@ -10,12 +10,12 @@ from nicol.lint.migration_rule import Hit, SqliteRule, table_name
 from nicol.lint.rebuilds import rebuilds
 
 
-class LongWrite(SqliteRule, code="MIG510", severity="info", is_opt_in=True):
+class LongWrite(SqliteRule, code="MIG510", severity="info"):
     """A long write, behind which every other writer waits.
 
     ## Why it matters
     SQLite has one writer at a time: while a table is copied or every row changed, programs get SQLITE_BUSY unless they
-    wait (`busy_timeout`). Off unless the settings give it a severity.
+    wait (`busy_timeout`).
 
     ## Example
     ```sql sqlite

@@ -10,12 +10,12 @@ from nicol.lint.migration_rule import Hit, PostgresRule
 from nicol.sql.values import AddEnumValue
 
 
-class UnplacedValue(PostgresRule, code="MIG317", severity="info", is_opt_in=True):
+class UnplacedValue(PostgresRule, code="MIG317", severity="info"):
     """A new enum value that is put behind all others.
 
     ## Why it matters
     Enums are sorted in the order of their values. Where a program sorts by one, BEFORE or AFTER says where the new
-    value belongs. Off unless the settings give it a severity.
+    value belongs.
 
     ## Example
     ```sql postgresql
