@@ -54,7 +54,9 @@ def locking(alias: str, words: str) -> str:
 
 
 def json_equal(field: ScalarField, of: str, path: Parameter | None, value: Sql) -> Sql:
-    return sql("JSON_EQUALS(", at(of, path), ", ", value, ") = 1")
+    """Equal as texts counts as well: of two equal numbers with an exponent JSON_EQUALS says that they differ."""
+    inside = at(of, path)
+    return sql("(", inside, " = ", value, " OR JSON_EQUALS(", inside, ", ", value, ") = 1)")
 
 
 def json_array(of: str, path: Parameter | None, word: str, value: Sql) -> Sql:

@@ -203,6 +203,8 @@ def encode(context: Context, field: ScalarField) -> Convert | None:
     """DateTime by the column's type, Json as text, and refusals of what MySQL has no place for."""
     if field.kind == "enum":
         return None
+    if field.type == "Bytes" and field.native is not None and field.native.name == "Bit":
+        return _bits
     if field.type != "DateTime":
         return ENCODERS.get(field.type)
     native = "" if field.native is None else field.native.name
@@ -261,6 +263,11 @@ def _decimal(value: Decimal) -> Decimal:
     if not value.is_finite():
         raise ValueError("MySQL has no NaN and no infinity")
     return value
+
+
+def _bits(value: bytes) -> int:
+    """Bits are compared as numbers."""
+    return int.from_bytes(value, "big")
 
 
 def _json_text(value: Any) -> str:
