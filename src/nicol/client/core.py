@@ -39,6 +39,7 @@ class BaseClient:
     __nicol_session__: Session
     _hooks: tuple[Hook[Any], ...] = ()
     _schema: str | None = None
+    _limit: float | None = None
     _waits: ClassVar[bool]
 
     def __init__(
@@ -80,6 +81,8 @@ class BaseClient:
             return
         if self._schema is not None:
             session = session.in_schema(self._schema)
+        if self._limit is not None:
+            session = session.limited(self._limit)
         self.__nicol_session__ = self._hooked(session, self._hooks)
 
     def _hooked(self, session: Session, hooks: tuple[Hook[Any], ...]) -> Session:
@@ -181,6 +184,17 @@ class BaseClient:
         link.add(metrics)
         metrics.begin(lambda: link.remove(metrics))
         return metrics
+
+    def with_timeout(self, timeout: Seconds) -> Self:
+        """A client over the same connection, or in the same transaction, whose operations are given up after `timeout`,
+        and stopped in the database: OperationTimeoutError (P1008). A stream is as long as its block."""
+        made = self._twin()
+        made._limit = seconds(timeout)
+        if self._is_whole:
+            made._follow(self._link)
+        else:
+            made.__nicol_session__ = self.__nicol_session__.limited(made._limit)
+        return made
 
     def with_schema(self, name: str) -> Self:
         """A client over the same connection, or in the same transaction, whose tables are in this database schema

@@ -152,6 +152,9 @@ class HookedSession:
     def in_schema(self, name: str) -> Session:
         return HookedSession(self._inner.in_schema(name), self._hook, self._colour)
 
+    def limited(self, seconds: float) -> Session:
+        return HookedSession(self._inner.limited(seconds), self._hook, self._colour)
+
     def afterwards(self, ending: Ending, act: Act) -> None:
         self._inner.afterwards(ending, act)
 

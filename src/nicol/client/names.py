@@ -56,6 +56,7 @@ _RESERVED = frozenset(
         "measure_queries",
         "comment_sql",
         "with_schema",
+        "with_timeout",
         "query_raw_unsafe",
         "execute_raw_unsafe",
         "on_commit",

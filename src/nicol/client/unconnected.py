@@ -44,6 +44,9 @@ class Unconnected:
     def in_schema(self, name: str) -> Session:
         return Unconnected(self._state, self._example)
 
+    def limited(self, seconds: float) -> Session:
+        return Unconnected(self._state, self._example)
+
     def afterwards(self, ending: Ending, act: Act) -> None:
         raise self._refuse()
 

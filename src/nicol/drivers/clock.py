@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine
 from time import monotonic
 from typing import Any, TypeVar
 
+from nicol.drivers.connection import Connection
+
 T = TypeVar("T")
 EARLY = 0.001
 """Seconds that a timer of an event loop may go off too early."""
@@ -67,6 +69,12 @@ class AsyncDeadline:
         self._running: list[asyncio.Task[Any]] = []
         self._act: Callable[[], Coroutine[Any, Any, None]] | None = None
         alarm.set(self, self.at)
+
+    def guard(self, connection: Connection) -> None:
+        """Its task is cancelled, which stops the connection as well."""
+
+    def leave(self, connection: Connection) -> None:
+        """There is nothing to leave."""
 
     def when_passed(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Has `act` done in a task of its own when time is up and nothing is being waited for."""

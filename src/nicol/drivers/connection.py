@@ -91,6 +91,14 @@ class Deadline(Protocol):
         """`work`, given up when time is up (TimeoutError); a sync one looks at the clock when it ends."""
         ...
 
+    def guard(self, connection: Connection) -> None:
+        """Has what `connection` runs stopped when time is up, by whom no cancelled task would stop it."""
+        ...
+
+    def leave(self, connection: Connection) -> None:
+        """Leaves `connection` alone from now on; one that was stopped halfway is closed where that is not safe."""
+        ...
+
     def when_passed(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Has `act` done when time is up and nothing is being waited for; a sync one never does it."""
         ...

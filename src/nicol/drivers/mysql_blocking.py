@@ -158,6 +158,13 @@ class MysqlConnection(MysqlSession):
     async def close(self) -> None:
         self.discard()
 
+    def interrupt(self) -> bool:
+        """Breaks the connection off, from another thread: a server's thread notices that and stops its statement."""
+        with suppress(OSError):
+            if self._loop.sock is not None:
+                self._loop.sock.shutdown(socket.SHUT_RDWR)
+        return True
+
     def discard(self) -> None:
         """Closes at once; the server undoes an open transaction."""
         with suppress(MySQLError, OSError):

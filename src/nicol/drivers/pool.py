@@ -36,13 +36,52 @@ class Lendable(Connection, Protocol):
         ...
 
 
-class SyncDeadline:
-    """A moment; work that went past it is given up when it ends."""
+class Guard:
+    """Stops what a connection runs after some seconds, unless it is ended before."""
 
-    __slots__ = ("_at",)
+    __slots__ = ("_connection", "_ended", "_lock", "_spoilt", "_timer")
+
+    def __init__(self, connection: Connection, seconds: float) -> None:
+        self._connection: Any = connection
+        self._lock = threading.Lock()
+        self._ended = False
+        self._spoilt = False
+        self._timer = threading.Timer(max(0.0, seconds), self._fire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _fire(self) -> None:
+        with self._lock:
+            if not self._ended:
+                self._spoilt = self._connection.interrupt()
+
+    def end(self) -> None:
+        """Nothing is stopped from now on."""
+        self._timer.cancel()
+        with self._lock:
+            self._ended = True
+        if self._spoilt:
+            self._connection.discard()
+
+
+class SyncDeadline:
+    """A moment; work that went past it is given up when it ends, or when a guarded connection is stopped."""
+
+    __slots__ = ("_at", "_guards")
 
     def __init__(self, seconds: float) -> None:
         self._at = monotonic() + seconds
+        self._guards: dict[int, Guard] = {}
+
+    def guard(self, connection: Connection) -> None:
+        """A thread of its own waits for the moment, and then stops what `connection` runs."""
+        self._guards[id(connection)] = Guard(connection, self._at - monotonic())
+
+    def leave(self, connection: Connection) -> None:
+        """Ends the waiting; a connection that was stopped and may be stopped once more, too late, is closed."""
+        guard = self._guards.pop(id(connection), None)
+        if guard is not None:
+            guard.end()
 
     @property
     def passed(self) -> bool:

@@ -39,6 +39,8 @@ WHERE t.oid = ANY($1::oid[])
 """Types, or the element types of arrays: number, array's number, name, whether an enum."""
 Trouble = (psycopg.Error, ValueError)
 """What a statement may raise; ValueError comes from the loaders."""
+CANCEL_SECONDS = 5.0
+"""How long a server may take to hear that a statement is not wanted any longer."""
 REMEMBERED = 2000
 """Statements whose result format is remembered; when there are more, all are learnt anew."""
 
@@ -207,6 +209,12 @@ class PsycopgConnection:
 
     async def close(self) -> None:
         self._raw.close()
+
+    def interrupt(self) -> bool:
+        """Stops the statement under way, from another thread; True, since the word may reach the server too late."""
+        with suppress(psycopg.Error):
+            self._raw.cancel_safe(timeout=CANCEL_SECONDS)
+        return True
 
     def discard(self) -> None:
         """Closes at once; the server undoes an open transaction."""

@@ -239,6 +239,11 @@ class SqliteConnection:
     async def close(self) -> None:
         self.session.close()
 
+    def interrupt(self) -> bool:
+        """Stops the statement under way, from another thread; the connection stays as good as it was."""
+        self.session.raw.interrupt()
+        return False
+
     def discard(self) -> None:
         """Closes at once; an open transaction is undone."""
         self.session.close()

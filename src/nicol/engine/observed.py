@@ -64,6 +64,9 @@ class _GatedSession:
     def in_schema(self, name: str) -> Session:
         return _GatedSession(self._plain.in_schema(name), self._observed.in_schema(name), self._gates)
 
+    def limited(self, seconds: float) -> Session:
+        return _GatedSession(self._plain.limited(seconds), self._observed.limited(seconds), self._gates)
+
     def afterwards(self, ending: Ending, act: Act) -> None:
         self._plain.afterwards(ending, act)
 
@@ -167,6 +170,9 @@ class ObservedSession:
 
     def in_schema(self, name: str) -> Session:
         return ObservedSession(self._inner.in_schema(name), self._schema, self._tap)
+
+    def limited(self, seconds: float) -> Session:
+        return ObservedSession(self._inner.limited(seconds), self._schema, self._tap)
 
     def afterwards(self, ending: Ending, act: Act) -> None:
         self._inner.afterwards(ending, act)

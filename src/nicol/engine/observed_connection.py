@@ -180,6 +180,17 @@ class ObservedConnection:
     async def close(self) -> None:
         await self.inner.close()
 
+    def interrupt(self) -> bool:
+        """As the connection's, of a sync driver."""
+        inner: Any = self.inner
+        stopped: bool = inner.interrupt()
+        return stopped
+
+    def discard(self) -> None:
+        """As the connection's, of a sync driver."""
+        inner: Any = self.inner
+        inner.discard()
+
 
 def _rows(outcome: object) -> int | None:
     match outcome:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from nicol.drivers.connection import Connection, Isolation, Pool, Result, Together
 from nicol.drivers.failure import DriverError
 from nicol.engine.afterwards import Act, Ending
+from nicol.engine.limited import LimitedCore, LimitedSession
 from nicol.engine.raw import raw_parameters
 from nicol.engine.stream import Asked, Chunks, PoolLease, StreamBlock, TransactionLease
 from nicol.engine.transaction import (
@@ -74,6 +75,10 @@ class Session(Protocol):
 
     def in_schema(self, name: str) -> Session:
         """The same over the tables of another database schema; UnsupportedDatabaseError for a database without."""
+        ...
+
+    def limited(self, seconds: float) -> Session:
+        """The same with operations that may take so long: OperationTimeoutError (P1008)."""
         ...
 
     def afterwards(self, ending: Ending, act: Act) -> None:
@@ -181,6 +186,9 @@ class PoolSession:
     def in_schema(self, name: str) -> Session:
         return PoolSession(self._core.in_schema(name))
 
+    def limited(self, seconds: float) -> Session:
+        return LimitedSession(PoolSession(LimitedCore(self._core)), self._pool, seconds)
+
     def afterwards(self, ending: Ending, act: Act) -> None:
         raise TransactionError(f"on_{ending} is for the client that `tx()` gives: nothing here is committed later.")
 
@@ -261,6 +269,9 @@ class TransactionSession:
 
     def in_schema(self, name: str) -> Session:
         return TransactionSession(self._core.in_schema(name), self._transaction)
+
+    def limited(self, seconds: float) -> Session:
+        return LimitedSession(self, self._core.pool, seconds, self._transaction.connection)
 
     def afterwards(self, ending: Ending, act: Act) -> None:
         self._transaction.afterwards.note(ending, act)
