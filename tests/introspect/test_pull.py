@@ -140,7 +140,7 @@ model t {
   id     String                @id @default(dbgenerated("gen_random_uuid()")) @db.Uuid
   moods  mood[]                @default([ok])
   at     DateTime?             @default(now()) @db.Timestamptz(6)
-  amount Decimal?              @default(1.5) @db.Decimal(8, 2)
+  amount Decimal?              @default(1.50) @db.Decimal(8, 2)
   place  Unsupported("point")?
 
   @@index([amount], map: "t_amount", type: Brin)

@@ -55,18 +55,13 @@ def written(value: DefaultValue, values: Mapping[str, str]) -> str:
         case "Int" | "BigInt" | "Boolean":
             return value.text
         case "Float":
-            return number(value.text)
+            return value.text
         case "Enum":
             return values.get(value.text, string(value.text))
         case "Bytes":
             return string(base64.b64encode(bytes.fromhex(value.text)).decode())
         case _:
             return string(value.text)
-
-
-def number(text: str) -> str:
-    """A decimal without the zeros that a column's scale adds."""
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text.lower() else text
 
 
 def string(text: str) -> str:

@@ -47,9 +47,14 @@ def merge(sources: Sequence[Source], pulled: Pulled, home: int) -> Merged:
             else:
                 removed.append(name)
         texts.append("".join([*pieces, source.text[at:]]))
-    added = [name for name in new if name not in seen]
+    added = [name for name in new if name not in seen and not is_commented(sources, new[name])]
     texts[home] = "\n".join([texts[home], *(fresh(new[name]) for name in added)])
     return Merged(tuple(format_text(squeezed(text)) for text in texts), tuple(added), tuple(removed))
+
+
+def is_commented(sources: Sequence[Source], block: PulledModel | PulledEnum) -> bool:
+    """Whether a block that can be a comment only is there as one."""
+    return isinstance(block, PulledModel) and block.disabled and any(fresh(block) in one.text for one in sources)
 
 
 def own_blocks(source: Source) -> list[Block]:

@@ -22,6 +22,9 @@ NO_KEY = (
     "The underlying table does not contain a valid unique identifier and can therefore currently not be handled by "
     "Prisma Client."
 )
+EITHER = "Either it has none or you are missing rights to see them."
+PROBABLY = "You probably have no rights to see them."
+NO_COLUMNS = f"We could not retrieve columns for the underlying table. {EITHER} Please check your privileges."
 RENAMED = "This {kind} has been renamed to '{new}' during introspection, because the original name '{old}' is reserved."
 BAD_NAME = (
     "This field was commented out because of an invalid name. Please provide a valid one that matches "
@@ -32,6 +35,8 @@ BAD_NAME = (
 def pulled_model(pull: Pull, table: Table) -> PulledModel:
     """A table's model: its columns in their order, then its relations, then keys and indexes."""
     known = pull.previous.models.get(table.key)
+    if not table.columns:
+        return pulled_nothing(pull, table)
     ignored = not has_identifier(table)
     scalars = [scalar_field(pull, table, column, ignored) for column in table.columns]
     taken = {field.name for field in scalars}
@@ -46,6 +51,12 @@ def pulled_model(pull: Pull, table: Table) -> PulledModel:
         tuple(block_attributes(pull, table, ignored or (known is not None and known.ignored))),
         (*documentation, *(line for line in remarks if not is_said(line, documentation))),
     )
+
+
+def pulled_nothing(pull: Pull, table: Table) -> PulledModel:
+    """A table without columns, which can be a comment only."""
+    documentation = [NO_COLUMNS if Can.ENUM_TYPES in pull.sql.dialect.can else NO_COLUMNS.replace(EITHER, PROBABLY)]
+    return PulledModel(table.key, pull.names[table.key], (), (), tuple(documentation), disabled=True)
 
 
 def is_said(remark: str, documentation: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ class PulledField:
 
 @dataclass(frozen=True, slots=True)
 class PulledModel:
-    """A model or view with its fields and block attributes in order."""
+    """A model or view with its fields and block attributes in order; `disabled`: it can only be a comment."""
 
     key: Name
     name: str
@@ -28,6 +28,7 @@ class PulledModel:
     attributes: tuple[str, ...] = ()
     documentation: tuple[str, ...] = ()
     keyword: str = "model"
+    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

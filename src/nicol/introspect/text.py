@@ -20,6 +20,8 @@ def documented(lines: tuple[str, ...], indent: str = "") -> Iterator[str]:
 
 
 def model_text(model: PulledModel) -> str:
+    if model.disabled:
+        return "\n".join((*documented(model.documentation), f"// {model.keyword} {model.name} {{", "// }\n"))
     lines = [*documented(model.documentation), f"{model.keyword} {model.name} {{"]
     for field in model.fields:
         lines += field_lines(field)

@@ -26,6 +26,9 @@ NO_KEYS = (
     "The following models were ignored as they do not have a valid unique identifier or id. This is currently not "
     "supported by Prisma Client:"
 )
+NO_COLUMNS = (
+    "The following models were commented out as we could not retrieve columns for them. Please check your privileges:"
+)
 COMPOUND = "These {what} were enriched with custom compound id names taken from the previous Prisma schema:"
 COPIED = (
     "Relations were copied from the previous data model due to not using foreign keys in the database. If any of the "
@@ -149,6 +152,10 @@ def _bad_values(sight: Sight) -> Iterator[str]:
         for value in enum.values:
             if value.disabled:
                 yield f'Enum: "{enum.name}", value: "{value.name}"'
+
+
+def _no_columns(sight: Sight) -> Iterator[str]:
+    return (f'"{model.name}"' for model in sight.blocks("model") if model.disabled)
 
 
 def _no_keys(sight: Sight) -> Iterator[str]:
@@ -281,6 +288,7 @@ LOOKS: tuple[tuple[str, Callable[[Sight], Iterator[str]]], ...] = (
     ("These fields " + FORMER.format(attribute="@map"), _mapped_fields("model")),
     ("These fields " + FORMER.format(attribute="@map"), _mapped_fields("view")),
     (VALUES, _bad_values),
+    (NO_COLUMNS, _no_columns),
     (NO_KEYS, _no_keys),
     (COMPOUND.format(what="models"), _compound("model")),
     (COMPOUND.format(what="views"), _compound("view")),

@@ -44,14 +44,17 @@ WHERE n.nspname = ANY($1::text[]) AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT 
 ORDER BY 1, 2
 """
 COLUMNS = """
-SELECT n.nspname::text, c.relname::text, a.attname::text, a.attnotnull, a.atttypmod::int,
+SELECT n.nspname::text, c.relname::text, a.attname::text, a.attnotnull,
+  (CASE WHEN o.typtype = 'd' THEN o.typtypmod ELSE a.atttypmod END)::int,
   (t.typelem <> 0 AND t.typlen = -1) AS is_list, e.typname::text, e.typtype::text, en.nspname::text,
-  format_type(e.oid, a.atttypmod)::text, a.attidentity::text <> '' AS is_identity,
+  format_type(e.oid, CASE WHEN o.typtype = 'd' THEN o.typtypmod ELSE a.atttypmod END)::text,
+  a.attidentity::text <> '' AS is_identity,
   CASE WHEN a.attgenerated::text = '' THEN pg_get_expr(d.adbin, d.adrelid)::text END
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_type t ON t.oid = a.atttypid
+JOIN pg_type o ON o.oid = a.atttypid
+JOIN pg_type t ON t.oid = CASE WHEN o.typtype = 'd' THEN o.typbasetype ELSE o.oid END
 JOIN pg_type e ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
 JOIN pg_namespace en ON en.oid = e.typnamespace
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
