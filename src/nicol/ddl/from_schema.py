@@ -28,7 +28,8 @@ from nicol.ddl.tables import (
 )
 from nicol.dialects import DIALECTS, Can, Dialect, dialect_for
 from nicol.errors.dialect import UnsupportedDatabaseError
-from nicol.model.schema import Action, Default, Model, RelationField, ScalarField, Schema
+from nicol.model.actions import default_on_delete
+from nicol.model.schema import Default, Model, ScalarField, Schema
 from nicol.model.schema import Index as ModelIndex
 
 CLIENT_FUNCTIONS = ("cuid", "uuid", "ulid", "nanoid")
@@ -152,17 +153,6 @@ def foreign_keys_of(schema: Schema, model: Model) -> Iterator[ForeignKey]:
                 field.on_delete or default_on_delete(model, field),
                 field.on_update or "Cascade",
             )
-
-
-def default_on_delete(model: Model, field: RelationField) -> Action:
-    """Restrict when a row must have its related row, else SetNull."""
-    required = field.is_required or any(model.scalar(name).is_required for name in field.fields)
-    return default_on_delete_of(required)
-
-
-def default_on_delete_of(required: bool) -> Action:
-    """The action for a key whose columns are, or are not, all required."""
-    return "Restrict" if required else "SetNull"
 
 
 def column_of(schema: Schema, model: Model, field: ScalarField, dialect: Dialect) -> Column:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nicol.ddl.from_schema import default_on_delete_of
 from nicol.ddl.tables import ForeignKey, Table
 from nicol.introspect.context import MARKS, Pull, field_name, has_identifier, mapped
 from nicol.introspect.literals import string
 from nicol.introspect.pulled import PulledField
 from nicol.introspect.relations import Inline, Joined, is_unique
+from nicol.model.actions import default_on_delete_of
 from nicol.model.schema import Arity, Model, RelationField
 
 

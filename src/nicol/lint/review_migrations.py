@@ -13,7 +13,7 @@ from nicol.lint.live_migrations import NO_ANSWERS, answered, ask, offered_extens
 from nicol.lint.migration_rule import Hit, MigrationRule
 from nicol.lint.request import Found, ReviewRequest
 from nicol.lint.rewriting import with_edits
-from nicol.lint.rule import rules
+from nicol.lint.rule import rules_of
 from nicol.lint.schema_rule import SchemaView
 from nicol.migrate.folder import Folder, read_folder, without_script
 from nicol.migrate.history import read_history
@@ -64,7 +64,7 @@ def history_of(folder: Folder, dialect: Dialect, schema: SchemaView | None = Non
 
 def check_migrations(history: History, views: Sequence[MigrationView]) -> list[Hit]:
     """What the rules of the history's database say about `views`, and about the history as a whole."""
-    every = [rule() for rule in rules().values() if issubclass(rule, MigrationRule)]
+    every = [rule() for rule in rules_of("migrations").values() if issubclass(rule, MigrationRule)]
     asked = [rule for rule in every if history.dialect.provider in rule.providers]
     hits = [hit for rule in asked for hit in rule.check_history(history)]
     return hits + [hit for view in views for rule in asked for hit in rule.check(view, history)]

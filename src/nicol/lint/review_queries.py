@@ -19,7 +19,7 @@ from nicol.lint.query_plans import planned_queries
 from nicol.lint.query_rule import AddedColumn, QueryRule, QueryView, Script, query_rules
 from nicol.lint.redundant import redundant
 from nicol.lint.request import Allowance, Found, ReviewRequest
-from nicol.lint.rule import rules
+from nicol.lint.rule import rules_of
 from nicol.lint.schema_rule import SchemaView
 from nicol.lint.stale import stale_tables
 from nicol.migrate.folder import read_folder
@@ -46,7 +46,7 @@ async def review_queries(request: ReviewRequest) -> Found:
     )
     if request.connection is not None:
         view = await _with_database(view, request.connection)
-    findings = check_queries(view, list(query_rules(rules().values())))
+    findings = check_queries(view, list(query_rules(rules_of("queries").values())))
     return Found(findings, [one for source in sources for one in _allowances(source)])
 
 

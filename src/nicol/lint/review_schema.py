@@ -9,7 +9,7 @@ from nicol.inventory import read_inventory
 from nicol.lint.finding import Finding, Place
 from nicol.lint.live import read_facts
 from nicol.lint.request import Allowance, Found, ReviewRequest
-from nicol.lint.rule import rules
+from nicol.lint.rule import rules_of
 from nicol.lint.schema_rule import SchemaRule, SchemaView, schema_rules
 from nicol.model.annotations import Allow, Annotation
 from nicol.model.schema import Schema
@@ -21,7 +21,7 @@ async def review_schema(request: ReviewRequest) -> Found:
     """What the schema rules say; for a schema with errors those errors, under the rule that knows them or P1012."""
     if not any(request.is_looked_at(source.path) for source in request.sources):
         return Found()
-    every = list(schema_rules(rules().values()))
+    every = list(schema_rules(rules_of("schema").values()))
     findings = [finding for one in request.diagnostics for finding in _said(request, every, one)]
     view = request.view
     if view is None:

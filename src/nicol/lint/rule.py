@@ -55,10 +55,21 @@ class Rule:
 
 
 @cache
+def rules_of(kind: str) -> Mapping[str, type[Rule]]:
+    """The rules of one kind, a word of `nicol review`, by their codes; the modules of others are not loaded."""
+    package = next(name for name, word in KINDS.items() if word == kind)
+    parent = importlib.import_module(f"nicol.lint.{package}")
+    for module in pkgutil.iter_modules(parent.__path__):
+        importlib.import_module(f"nicol.lint.{package}.{module.name}")
+    return {code: rule for code, rule in sorted(_REGISTER.items()) if rule.kind() == kind}
+
+
+@cache
 def rules() -> Mapping[str, type[Rule]]:
     """Every rule by its code, in the order of the codes."""
-    for kind in KINDS:
-        package = importlib.import_module(f"nicol.lint.{kind}")
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"nicol.lint.{kind}.{module.name}")
-    return dict(sorted(_REGISTER.items()))
+    return dict(sorted(pair for kind in KINDS.values() for pair in rules_of(kind).items()))
+
+
+def loaded_rule(code: str) -> type[Rule] | None:
+    """The rule with `code`, if its kind was asked for before: that of a finding always was."""
+    return _REGISTER.get(code)

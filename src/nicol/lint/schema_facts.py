@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from nicol.ddl.from_schema import default_on_delete
 from nicol.lint.words import words
+from nicol.model.actions import default_on_delete
 from nicol.model.annotations import Annotated, Annotation, Check, ExtraIndex
 from nicol.model.schema import Action, Index, Model, RelationField, ScalarField
 

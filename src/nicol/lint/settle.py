@@ -11,7 +11,7 @@ from nicol.config import ReviewSettings, Weight
 from nicol.lint.baseline import Fingerprint, fingerprint
 from nicol.lint.finding import SEVERITIES, Finding, Severity
 from nicol.lint.request import Allowance, Found
-from nicol.lint.rule import rules
+from nicol.lint.rule import loaded_rule, rules
 from nicol.lint.schema.unused_allowance import UnusedAllowance
 
 
@@ -63,7 +63,7 @@ def reaches(findings: Iterable[Finding], threshold: Severity) -> bool:
 
 def _wanted(finding: Finding, settings: ReviewSettings) -> Iterable[Finding]:
     given = _severity(finding.code, settings)
-    rule = rules().get(finding.code)
+    rule = loaded_rule(finding.code)
     if given == "off" or (given is None and rule is not None and rule.is_opt_in) or _is_ignored(finding, settings):
         return
     yield replace(finding, severity=given) if given else finding
@@ -93,7 +93,7 @@ def _allowance(finding: Finding, allowances: Iterable[Allowance]) -> Allowance |
 
 
 def _is_asked(allowance: Allowance, kinds: Collection[str]) -> bool:
-    rule = rules().get(allowance.code)
+    rule = loaded_rule(allowance.code) or rules().get(allowance.code)
     return rule is None or rule.kind() in kinds
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
 
-from nicol.lint import Finding, Severity, rules
+from nicol.lint import Finding, Severity
+from nicol.lint.rule import Rule, rules_of
 from nicol.lsp.edits import Change, joined, workspace_edit
 from nicol.lsp.project import Document, Project
 from nicol.text.span import Span
@@ -66,11 +67,12 @@ def explained_findings(project: Project, uri: str, position: types.Position) -> 
         for document, span, finding in _placed(project)
         if document.uri == uri and span.start <= offset < span.end and finding.severity != "info"
     )
-    return "\n\n".join(f"**{code}** {rules()[code].title()}\n\n{_why(code)}" for code in here if code in rules())
+    every = rules_of("schema")
+    return "\n\n".join(f"**{code}** {every[code].title()}\n\n{_why(every[code])}" for code in here if code in every)
 
 
-def _why(code: str) -> str:
-    _, _, rest = rules()[code].text().partition("## Why it matters\n")
+def _why(rule: type[Rule]) -> str:
+    _, _, rest = rule.text().partition("## Why it matters\n")
     return rest.partition("\n## ")[0].strip()
 
 

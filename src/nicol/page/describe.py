@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from nicol.ddl.from_schema import default_on_delete
 from nicol.model import (
     Annotation,
     Composite,
@@ -18,6 +17,7 @@ from nicol.model import (
     Schema,
     show_annotation,
 )
+from nicol.model.actions import default_on_delete
 from nicol.page.facts import (
     Book,
     Cardinality,

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TypeAlias
 
 from nicol.lint.finding import SEVERITIES, Edit, Finding, Fix, Place
-from nicol.lint.rule import rules
+from nicol.lint.rule import loaded_rule
 from nicol.lint.settle import Reviewed
 from nicol.text.position import Lines
 
@@ -28,7 +28,7 @@ def render_json(reviewed: Reviewed) -> str:
 
 def finding_json(finding: Finding) -> dict[str, Json]:
     """One finding; what it has no place or fix for is null."""
-    rule = rules().get(finding.code)
+    rule = loaded_rule(finding.code)
     return {
         "code": finding.code,
         "severity": finding.severity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nicol.lint.finding import Edit, Finding, Severity
-from nicol.lint.rule import rules
+from nicol.lint.rule import loaded_rule
 from nicol.text.position import Lines
 from nicol.text.sarif import Json, sarif_artifact, sarif_location, sarif_log, sarif_region
 
@@ -19,7 +19,7 @@ def render_sarif(findings: tuple[Finding, ...], version: str) -> str:
 
 
 def _rule(code: str) -> Json:
-    rule = rules().get(code)
+    rule = loaded_rule(code)
     if rule is None:
         return {"id": code}
     return {

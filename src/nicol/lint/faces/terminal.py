@@ -8,7 +8,7 @@ from itertools import groupby
 
 from nicol.lint.finding import SEVERITIES, Finding, Fix, Severity
 from nicol.lint.patch import diff_of
-from nicol.lint.rule import rules
+from nicol.lint.rule import loaded_rule
 from nicol.lint.settle import Reviewed
 from nicol.text.position import Lines
 from nicol.text.render import frame, paint, printable
@@ -57,7 +57,7 @@ def _block(finding: Finding, colour: bool) -> str:
 
 def _group(code: str, findings: Sequence[Finding], colour: bool) -> str:
     """The findings of one rule, a line each."""
-    rule = rules().get(code)
+    rule = loaded_rule(code)
     head = paint(f"info[{code}]", _COLOURS["info"], colour) + (f": {rule.title()}" if rule else "")
     return "\n".join([head, *(line for finding in findings for line in _lines(finding))])
 

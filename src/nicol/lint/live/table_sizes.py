@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nicol.ddl.tables import Name
 from nicol.dialects.quoting import qualified
 from nicol.drivers import Connection, DriverError
+
+if TYPE_CHECKING:
+    from nicol.ddl.tables import Name
 
 SMALL_ROWS = 10_000
 SMALL_BYTES = 10_000_000
