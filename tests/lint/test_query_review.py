@@ -110,6 +110,7 @@ def seed_project(corpus: Path, folder: Path) -> ReviewRequest:
 
 def test_the_seeds_queries_have_the_findings_that_were_measured(corpus: Path, tmp_path: Path) -> None:
     request = seed_project(corpus, tmp_path)
+    (tmp_path / "prisma" / "migrations" / "20240101000000_only_typescript").mkdir()
     found = finish(review(request, ("queries",), ReviewSettings())).findings
     counted = Counter((finding.severity, finding.code) for finding in found)
 

@@ -14,7 +14,7 @@ from nicol.lint.added_columns import added_columns
 from nicol.lint.calls import read_program, read_sources
 from nicol.lint.finding import Finding, Place
 from nicol.lint.live import read_facts
-from nicol.lint.migration_names import scripts
+from nicol.lint.migration_names import readable_scripts, scripts
 from nicol.lint.query_plans import planned_queries
 from nicol.lint.query_rule import AddedColumn, QueryRule, QueryView, Script, query_rules
 from nicol.lint.redundant import redundant
@@ -22,7 +22,6 @@ from nicol.lint.request import Allowance, Found, ReviewRequest
 from nicol.lint.rule import rules_of
 from nicol.lint.schema_rule import SchemaView
 from nicol.lint.stale import stale_tables
-from nicol.migrate.folder import read_folder
 from nicol.text.position import Lines
 from nicol.text.span import Source
 
@@ -71,7 +70,7 @@ def check_queries(view: QueryView, every: Sequence[QueryRule]) -> list[Finding]:
 def _added(request: ReviewRequest, view: SchemaView) -> tuple[AddedColumn, ...]:
     if request.migrations is None or view.dialect is None:
         return ()
-    return tuple(added_columns(request.migrations, view.dialect))
+    return tuple(added_columns(readable_scripts(request.migrations), view.dialect))
 
 
 def _scripts(request: ReviewRequest, view: SchemaView) -> tuple[Script, ...]:
@@ -79,9 +78,8 @@ def _scripts(request: ReviewRequest, view: SchemaView) -> tuple[Script, ...]:
     dialect = view.dialect
     if request.migrations is None or dialect is None or Can.MIGRATIONS not in dialect.can:
         return ()
-    every = read_folder(request.migrations).migrations
-    sources = [(one.name, Source(one.path, one.script)) for one in every]
-    return tuple(one for one in scripts(sources, dialect) if request.is_looked_at(one.source.path))
+    every = scripts(readable_scripts(request.migrations), dialect)
+    return tuple(one for one in every if request.is_looked_at(one.source.path))
 
 
 def _allowances(source: Source) -> Iterator[Allowance]:
