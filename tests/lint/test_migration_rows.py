@@ -132,7 +132,8 @@ def _check(connection: Connection, case: Case) -> None:
     answers = finish(ask(connection, hits))
     finding = answered(hits[0], answers)
     assert finding.severity == "error"
-    assert finding.evidence[-1].startswith(f"Now: {case.count} ")
+    assert finding.evidence[-1].startswith("Now: ")
+    assert finding.evidence[-1].endswith(f": {case.count}.")
     with pytest.raises(DriverError) as caught:
         _run(connection, case.statement)
     assert case.refusal in f"{caught.value.native_code} {caught.value.message}"

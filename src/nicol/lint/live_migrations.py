@@ -64,7 +64,7 @@ def answered(hit: Hit, answers: Answers) -> Finding:
             finding = replace(finding, severity="info")
     if hit.probe is not None and hit.probe in answers.rows:
         rows = answers.rows[hit.probe]
-        lines.append(f"Now: {rows:,} {hit.probe.meaning}.")
+        lines.append(f"Now: {hit.probe.meaning}: {rows:,}.")
         finding = replace(finding, severity="error" if rows else "info")
     return replace(finding, evidence=tuple(lines))
 

@@ -18,7 +18,7 @@ from nicol.lint.rule import Rule
 class Probe:
     """A question to the database as it is before the migration: `sql` gives one number of rows.
 
-    `meaning` says what they are: `rows of "users" have no "email"`.
+    `meaning` says what they are: `rows of "users" without "email"`.
     """
 
     sql: str

@@ -12,19 +12,19 @@ from nicol.sql.values import Reference
 def rows_of(dialect: Dialect, table: Name) -> Probe:
     """All rows of a table."""
     name = qualified(dialect, *table)
-    return Probe(f"SELECT count(*) FROM {name}", f"rows are in {name}")
+    return Probe(f"SELECT count(*) FROM {name}", f"rows of {name}")
 
 
 def rows_without(dialect: Dialect, table: Name, column: str) -> Probe:
     """Rows whose column is NULL."""
     name, quoted = qualified(dialect, *table), identifier(dialect, column)
-    return Probe(f"SELECT count(*) FROM {name} WHERE {quoted} IS NULL", f"rows of {name} have no {quoted}")
+    return Probe(f"SELECT count(*) FROM {name} WHERE {quoted} IS NULL", f"rows of {name} without {quoted}")
 
 
 def rows_with(dialect: Dialect, table: Name, column: str) -> Probe:
     """Rows whose column holds something."""
     name, quoted = qualified(dialect, *table), identifier(dialect, column)
-    return Probe(f"SELECT count(*) FROM {name} WHERE {quoted} IS NOT NULL", f"rows of {name} have a {quoted}")
+    return Probe(f"SELECT count(*) FROM {name} WHERE {quoted} IS NOT NULL", f"rows of {name} with {quoted}")
 
 
 def duplicates(dialect: Dialect, table: Name, columns: tuple[str, ...], where: str = "") -> Probe:
@@ -33,7 +33,7 @@ def duplicates(dialect: Dialect, table: Name, columns: tuple[str, ...], where: s
     filled = " AND ".join([*(f"{column} IS NOT NULL" for column in quoted), *([f"({where})"] if where else [])])
     names = ", ".join(quoted)
     inner = f"SELECT 1 FROM {name} WHERE {filled} GROUP BY {names} HAVING count(*) > 1"
-    return Probe(f"SELECT count(*) FROM ({inner}) AS twice", f"values of {names} in {name} are there more than once")
+    return Probe(f"SELECT count(*) FROM ({inner}) AS twice", f"values of {names} that {name} has more than once")
 
 
 def orphans(dialect: Dialect, table: Name, columns: tuple[str, ...], reference: Reference) -> Probe | None:
@@ -48,13 +48,13 @@ def orphans(dialect: Dialect, table: Name, columns: tuple[str, ...], reference: 
     filled = " AND ".join(f"c.{own} IS NOT NULL" for own, _ in pairs)
     same = " AND ".join(f"p.{other} = c.{own}" for own, other in pairs)
     sql = f"SELECT count(*) FROM {child} AS c WHERE {filled} AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE {same})"
-    return Probe(sql, f"rows of {child} point to nothing in {parent}")
+    return Probe(sql, f"rows of {child} that point to nothing in {parent}")
 
 
 def breaking(dialect: Dialect, table: Name, check: str) -> Probe:
     """Rows that a check would refuse."""
     name = qualified(dialect, *table)
-    return Probe(f"SELECT count(*) FROM {name} WHERE NOT ({check})", f"rows of {name} break the check")
+    return Probe(f"SELECT count(*) FROM {name} WHERE NOT ({check})", f"rows of {name} that break the check")
 
 
 def holding(dialect: Dialect, table: Name, column: str, values: tuple[str, ...]) -> Probe:
@@ -62,4 +62,4 @@ def holding(dialect: Dialect, table: Name, column: str, values: tuple[str, ...])
     name, quoted = qualified(dialect, *table), identifier(dialect, column)
     written = ", ".join(literal(dialect, value) for value in values)
     shown = ", ".join(values)
-    return Probe(f"SELECT count(*) FROM {name} WHERE {quoted} IN ({written})", f"rows of {name} have {shown}")
+    return Probe(f"SELECT count(*) FROM {name} WHERE {quoted} IN ({written})", f"rows of {name} with {shown}")

@@ -78,7 +78,7 @@ class KeptStorageClass(SqliteRule, code="MIG209"):
                     f"{name} is {column.type.text} from here on; values that are none stay {old.type.text}.",
                     name,
                     view.place(rebuild.created.read.span),
-                    probe=Probe(sql, f"values of {name} keep another type"),
+                    probe=Probe(sql, f"values of {name} that keep another type"),
                     fix=Fix(f"CAST them in the copy, and add CHECK (typeof({quoted}) IN ({classes}))."),
                 )
 
