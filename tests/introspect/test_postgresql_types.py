@@ -46,3 +46,22 @@ def test_as_prisma_shows_them(postgresql: Connection) -> None:
         "*** WARNING ***\n\nThe following models were commented out as we could not retrieve columns for them. "
         'Please check your privileges:\n  - "nothing"\n'
     )
+
+
+def test_a_partial_unique_index_over_one_column_stands_on_the_field(postgresql: Connection) -> None:
+    finish(
+        postgresql.script(
+            "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT); CREATE UNIQUE INDEX t_a_key ON t (a) WHERE id > 5;"
+            "CREATE UNIQUE INDEX by_b ON t (b DESC)"
+        )
+    )
+    head = f'generator client {{\n  provider        = "nicol"\n  previewFeatures = ["partialIndexes"]\n}}\n\n{HEAD}'
+    text = pulled(postgresql, head)
+    assert pulled(postgresql, text) == text
+    assert text == head + (
+        "\nmodel t {\n"
+        "  id Int  @id\n"
+        '  a  Int? @unique(where: raw("(id > 5)"))\n'
+        '  b  Int? @unique(map: "by_b", sort: Desc)\n'
+        "}\n"
+    )

@@ -216,7 +216,8 @@ def test_partial_indexes_are_written_where_the_feature_is_on(sqlite: Connection)
     fields = "model t {\n  id Int @id @default(autoincrement())\n  a  Int\n"
     assert pulled(sqlite) == fields + "}\n"
     assert pulled(sqlite, features='"partialIndexes"') == (
-        fields + '\n  @@unique([a], map: "t_part", where: raw("a > 5"))\n  @@index([a], where: raw("a < 2"))\n}\n'
+        "model t {\n  id Int @id @default(autoincrement())\n"
+        '  a  Int @unique(map: "t_part", where: raw("a > 5"))\n\n  @@index([a], where: raw("a < 2"))\n}\n'
     )
 
 

@@ -200,9 +200,10 @@ def key_attributes(pull: Pull, table: Table, column: Column) -> Iterator[str]:
         arguments = [*(f"length: {length}" for length in key.lengths if length), *mapped(key.name if named else None)]
         yield f"@id({', '.join(arguments)})" if arguments else "@id"
     for index in table.indexes:
-        if index.unique and index.column_names == (column.name,) and index.where is None:
+        if index.unique and index.column_names == (column.name,):
             [part] = index.columns
-            arguments = [*part_arguments(part.sort, part.length), *mapped(own_name(pull, table, index))]
+            where = [] if index.where is None else [f"where: raw({string(index.where)})"]
+            arguments = [*mapped(own_name(pull, table, index)), *part_arguments(part.sort, part.length), *where]
             yield f"@unique({', '.join(arguments)})" if arguments else "@unique"
             return
 
@@ -231,7 +232,7 @@ def block_attributes(pull: Pull, table: Table, ignored: bool) -> Iterator[str]:
         yield f"@@id({', '.join(arguments)})"
     singles: set[str] = set()
     for index in table.indexes:
-        alone = index.unique and len(index.columns) == 1 and index.where is None
+        alone = index.unique and len(index.columns) == 1
         if alone and index.column_names[0] not in singles:
             singles.add(index.column_names[0])
             continue
