@@ -39,7 +39,7 @@ from nicol.migrate import (
 from nicol.migrate import dev as develop
 from nicol.migrate.objects import objects_of
 from nicol.migrate.project import shadow_of
-from nicol.migrate.python.frozen import CLIENT
+from nicol.migrate.python.state import CLIENT
 from nicol.migrate.python.template import beside
 from nicol.migrate.reverse import accompany
 from nicol.project import connected

@@ -8,7 +8,6 @@ from nicol.drivers import Connection
 from nicol.migrate.databases import Namespaces
 from nicol.migrate.folder import Migration
 from nicol.migrate.python.batches import Run, Told
-from nicol.migrate.python.frozen import frozen_client
 from nicol.migrate.python.program import load
 from nicol.migrate.python.rest import called
 from nicol.migrate.python.state import begun
@@ -25,6 +24,8 @@ async def run_alone(
 
     ScriptError for a file that cannot be run, PythonFailure for what it raises: nothing of it stays.
     """
+    from nicol.migrate.python.frozen import frozen_client  # the client, which most migrations need not load
+
     program = load(migration)
     function = program.up if step == "up" else program.down
     if function is None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
 from nicol.drivers import Connection
 from nicol.errors.python_migration import BatchesError
-from nicol.migrate.python.frozen import FrozenClient
 from nicol.migrate.python.state import Loop, Progress
 from nicol.model.schema import Model
+
+if TYPE_CHECKING:
+    from nicol.migrate.python.frozen import FrozenClient
 
 Row = TypeVar("Row")
 Told: TypeAlias = Callable[[str, int, int], None]

@@ -24,15 +24,12 @@ from nicol.errors.files import FileAccessError
 from nicol.migrate.databases import Namespaces
 from nicol.migrate.folder import Migration
 from nicol.migrate.python.program import Program
+from nicol.migrate.python.state import CLIENT, FROZEN
 from nicol.model.schema import Schema
 from nicol.model.stored import store_schema
 from nicol.text.span import Source
 from nicol.validate import load_or_raise
 
-FROZEN = "schema.txt"
-"""The schema as of the migration, which no tool of Prisma's takes for a schema file."""
-CLIENT = "client"
-"""The folder of the typed client, where one was asked for."""
 T = TypeVar("T")
 
 

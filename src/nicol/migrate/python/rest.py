@@ -15,7 +15,6 @@ from nicol.migrate.databases import Course, Namespaces
 from nicol.migrate.folder import Folder, Migration
 from nicol.migrate.history import Record, record_logs, record_success
 from nicol.migrate.python.batches import RUN, Run, Told
-from nicol.migrate.python.frozen import frozen_client
 from nicol.migrate.python.program import Program, PythonFailure, Step
 from nicol.migrate.python.state import Progress, begun, progress_logs, read_progress
 
@@ -81,6 +80,8 @@ class Rest:
             raise
 
     async def _up(self, program: Program, progress: Progress) -> None:
+        from nicol.migrate.python.frozen import frozen_client  # the client, which most migrations need not load
+
         single = program.transaction
         try:
             client = await frozen_client(self.connection, self.migration, program, self.namespaces)

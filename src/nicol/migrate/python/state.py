@@ -14,6 +14,10 @@ import msgspec
 
 from nicol.migrate.folder import Migration
 
+FROZEN = "schema.txt"
+"""The schema as of the migration, which no tool of Prisma's takes for a schema file."""
+CLIENT = "client"
+"""The folder of the typed client, where one was asked for."""
 _KEY = '{"nicol":'
 
 

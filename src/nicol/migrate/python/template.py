@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nicol.migrate.folder import PYTHON
-from nicol.migrate.python.frozen import CLIENT, FROZEN
+from nicol.migrate.python.state import CLIENT, FROZEN
 from nicol.text.span import Source
 
 _TEXT = '''\
