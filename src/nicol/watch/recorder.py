@@ -43,6 +43,7 @@ class Entry:
         "plan",
         "rows",
         "shape",
+        "sized",
         "statements",
         "total_ms",
     )
@@ -52,6 +53,8 @@ class Entry:
         self.model = operation.model
         self.operation = operation.operation
         self.shape: Shape = shape_of(operation)
+        where = self.shape.where
+        self.sized = self.shape.take or self.shape.skip or any(one.operator in ("in", "not_in") for one in where)
         self.count = self.failed = self.rows = self.max_rows = 0
         self.total_ms = self.max_ms = 0.0
         self.durations = [0] * (len(BOUNDS_MS) + 1)
@@ -78,7 +81,7 @@ class Entry:
             self.origins[place] = self.origins.get(place, 0) + 1
         for statement in operation.statements:
             self._statement(statement.sql, statement.seconds * 1000)
-        if operation.model is not None and (self.shape.take or self.shape.skip or self.shape.where):
+        if self.sized:
             for name, number in largest(operation.args).items():
                 if number > self.largest.get(name, 0):
                     self.largest[name] = number
