@@ -3,7 +3,7 @@
 
 python3 tasks.py                  all that CI does: lint, types, tests, wheel, conformance
 python3 tasks.py quickstart       the main job: a small project on SQLite, migrated, generated, seeded and run
-python3 tasks.py TASK [ARG...]    one of: setup lint types test wheel conformance format bench quickstart
+python3 tasks.py TASK [ARG...]    one of: setup lint types test wheel conformance format bench quickstart large
 """
 
 from __future__ import annotations
@@ -72,6 +72,11 @@ def types() -> None:
     run(BIN / "basedpyright", "--warnings")
 
 
+def large() -> None:
+    """Four checkers over the packages of large schemas; it takes some minutes."""
+    run(PYTHON, "-m", "pytest", "tests/types/test_large.py", env={"NICOL_TEST_LARGE": "1"})
+
+
 def test(*arguments: str) -> None:
     sys.path.insert(0, str(ROOT / "tests"))
     from services import ensure_mysql, ensure_postgresql
@@ -136,6 +141,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "setup": lambda: None,
     "lint": lint,
     "types": types,
+    "large": large,
     "test": test,
     "wheel": wheel,
     "conformance": conformance,

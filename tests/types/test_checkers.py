@@ -1,4 +1,5 @@
-"""mypy --strict and basedpyright strict over a generated client: right uses pass, each wrong one is reported."""
+"""mypy --strict, basedpyright strict, ty and pyrefly over a generated client: right uses pass, each wrong one is
+reported."""
 
 from __future__ import annotations
 
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+import nicol
 from nicol.generate import generate
 from tests.client.blog import blog_schema
 
 HERE = Path(__file__).parent
+SOURCE = Path(nicol.__file__).parents[1]
 SETTINGS = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["."]}
 
 
@@ -44,6 +47,22 @@ def basedpyright(folder: Path) -> dict[str, set[int]]:
     return located(output, r"^\s+(\S+?):(\d+):\d+ - error")
 
 
+def ty(folder: Path) -> dict[str, set[int]]:
+    command = ["ty", "check", "--python", sys.executable, "--extra-search-path", str(SOURCE)]
+    return located(run(folder, *command, "--output-format", "concise", "."), r"^(\S+?):(\d+):\d+: (?:error|warning)")
+
+
+def pyrefly(folder: Path) -> dict[str, set[int]]:
+    command = ["pyrefly", "check", "--python-interpreter-path", sys.executable, "--search-path", str(SOURCE)]
+    output = run(folder, *command, "--search-path", ".", "--output-format", "min-text", *checked(folder))
+    return located(output, r"^\s*ERROR (\S+?):(\d+):")
+
+
+def checked(folder: Path) -> list[str]:
+    """The files of the project, without its configuration."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.py*") if path.suffix in (".py", ".pyi"))
+
+
 def located(output: str, pattern: str) -> dict[str, set[int]]:
     """File → lines with an error."""
     found: dict[str, set[int]] = {}
@@ -52,7 +71,7 @@ def located(output: str, pattern: str) -> dict[str, set[int]]:
     return found
 
 
-@pytest.mark.parametrize("checker", [mypy, basedpyright])
+@pytest.mark.parametrize("checker", [mypy, basedpyright, ty, pyrefly])
 def test_exactly_the_wrong_uses_are_reported(project: Path, checker: Callable[[Path], dict[str, set[int]]]) -> None:
     expected = {file.name: _marked(file) for file in project.glob("wrong*.py")}
     assert {name: len(lines) for name, lines in expected.items()} == {"wrong.py": 108, "wrong_extensions.py": 8}

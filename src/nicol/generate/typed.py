@@ -55,7 +55,13 @@ def _class(name: str, bases: Iterable[str], total: str, entries: Sequence[tuple[
     head = f"class {name}({', '.join(bases)}{total}):"
     if not entries:
         return [f"{head} ..."]
-    return [head, *(f"    {key}: {shown}" for key, shown in entries)]
+    return [head, *(f"    {key}: {shown}{_method(key, bases)}" for key, shown in entries)]
+
+
+def _method(key: str, bases: Iterable[str]) -> str:
+    """A key with the name of a method of dict: ty takes it for that method where the class has bases of its own."""
+    hides = hasattr(dict, key) and "TypedDict" not in bases
+    return "  # ty: ignore[incompatible-attribute-override]" if hides else ""
 
 
 def expressions(definition: Definition) -> Iterable[str]:
