@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
 
 from nicol.model.schema import Default
-from nicol.query.ids import base36, cuid, cuid2, id_maker, nanoid, ulid, uuid_v4, uuid_v7
+from nicol.query.ids import Rising, base36, cuid, cuid2, id_maker, nanoid, ulid, uuid_v4, uuid_v7
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,42 @@ def test_form_and_difference(make: Callable[[], str], pattern: str) -> None:
     made = [make() for _ in range(1000)]
     assert len(set(made)) == 1000
     assert all(re.fullmatch(pattern, one) for one in made)
+
+
+@pytest.mark.parametrize("make", [uuid_v7, ulid])
+def test_they_sort_as_they_were_made_in_all_threads(make: Callable[[], str]) -> None:
+    def several(_: int) -> list[str]:
+        return [make() for _ in range(2000)]
+
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(several, range(4)))
+    assert all(part == sorted(part) for part in made)
+    assert len({one for part in made for one in part}) == 8000
+
+
+def test_a_clock_set_back_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ulid()
+    monkeypatch.setattr("nicol.query.ids.time_ns", lambda: 0)
+    assert first < ulid() < ulid()
+
+
+def test_a_full_millisecond_goes_on_in_the_next() -> None:
+    rising = Rising(33)
+    made = [rising.next() for _ in range(2000)]
+    assert made == sorted(set(made))
+    assert all(chance < 1 << 33 for _, chance in made)
+
+
+def test_a_forked_process_makes_other_ids() -> None:
+    ours, theirs = os.pipe()
+    first = ulid()
+    if (child := os.fork()) == 0:
+        os.write(theirs, ulid().encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    made = os.read(ours, 26).decode()
+    assert made[10:] not in (ulid()[10:], first[10:])
+    assert made[10:14] != first[10:14]
 
 
 def test_times_are_in_the_ids() -> None:

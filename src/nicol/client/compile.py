@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeGuard, Union, get_arg
 from nicol.client.package import Package
 from nicol.client.row import visible_relations, visible_scalars
 from nicol.client.specs import CountSpec, RelationSpec
+from nicol.client.typed_json import converter
 from nicol.errors.client import ShapeError
 from nicol.model.schema import Arity, Model, RelationField, ScalarField
 from nicol.query.marks import Ref
@@ -22,13 +23,14 @@ ANYTHING = (Any, object)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field as a class declares it; `loose` = its own class validates the values, so types are not compared."""
+    """A field as a class declares it; `loose` = types are not compared, `validates` = its class checks values."""
 
     shape: str
     field: str
     hint: Any
     value: Any
     loose: bool = False
+    validates: bool = False
     alias: str | None = None
 
     @property
@@ -66,7 +68,17 @@ def compile_item(package: Package, model_name: str, part: Part, select: Select) 
     if isinstance(field, RelationField):
         return _related(model, part, hint, RelationSpec(name), select)
     _check_scalar(package, part, hint, field)
-    return Column(field.name)
+    return Column(field.name, _converter(part, hint, model, field))
+
+
+def _converter(part: Part, hint: Any, model: Model, field: ScalarField) -> Callable[[Any], Any] | None:
+    """What a Json field's values go through; a class that validates them itself takes them as they are."""
+    if field.type != "Json" or field.kind != "scalar" or part.validates:
+        return None
+    convert = converter(hint, f"{model.name}.{field.name}")
+    if convert is not None and field.arity is Arity.OPTIONAL and type(None) not in _members(hint):
+        raise part.error(f"{field.name} may be NULL: write {_shown(hint)} | None")
+    return convert
 
 
 def _is_spec(mark: object) -> TypeGuard[CountSpec | RelationSpec | Ref[Any]]:

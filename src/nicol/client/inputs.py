@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from decimal import Decimal
-from typing import Generic, Literal, TypeAlias
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeAlias
 
 from typing_extensions import TypedDict, TypeVar
 
@@ -23,7 +23,10 @@ Strategy: TypeAlias = Literal["join", "query"]
 Lock: TypeAlias = Literal["update", "skip_locked", "no_wait"]
 """Keeps the rows for this transaction: others wait for them; or those that others keep are passed by, or an error."""
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
-JsonInput: TypeAlias = "Mapping[str, JsonInput] | Sequence[JsonInput] | str | int | float | bool | NullMark | None"
+JsonInput: TypeAlias = (
+    "Mapping[str, object] | Sequence[JsonInput] | str | int | float | bool | NullMark | IsDataclass | Dumps | None"
+)
+"""A Mapping of anything, since a TypedDict is no other; run time refuses what JSON has no word for."""
 Strings: TypeAlias = list[str] | tuple[str, ...] | AbstractSet[str]
 """Several strings; a Sequence[str] would take one string for many."""
 DecimalInput: TypeAlias = Decimal | int
@@ -249,6 +252,18 @@ JsonFilter = TypedDict(
     total=False,
 )
 """Conditions on a Json field."""
+
+
+class IsDataclass(Protocol):
+    """A dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class Dumps(Protocol):
+    """What writes itself as plain values, as pydantic's models do."""
+
+    def model_dump(self, *, mode: str) -> Any: ...
 
 
 class ListFilter(TypedDict, Generic[T], total=False):

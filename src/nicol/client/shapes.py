@@ -176,7 +176,7 @@ def _foreign_parts(shape: Any) -> list[Part]:
     name: str = shape.__name__
     if (fields := getattr(shape, "model_fields", None)) is not None:
         return [
-            Part(name, key, _annotated(field), _spec(field.default), loose=True, alias=field.alias)
+            Part(name, key, _annotated(field), _spec(field.default), loose=True, validates=True, alias=field.alias)
             for key, field in fields.items()
         ]
     if dataclasses.is_dataclass(shape):

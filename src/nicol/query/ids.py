@@ -12,6 +12,7 @@ from collections.abc import Callable
 from hashlib import sha3_512
 from itertools import count
 from random import SystemRandom
+from threading import Lock
 from time import time_ns
 from uuid import UUID, uuid4
 
@@ -76,18 +77,51 @@ def uuid_v4() -> str:
     return str(uuid4())
 
 
+class Rising:
+    """A time in ms with a random number of `bits` bits: each pair of a process is larger than the one before, in all of
+    its threads, and nobody can tell the next one from it."""
+
+    _time: int
+    _chance: int
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+        self.forget()
+
+    def next(self) -> tuple[int, int]:
+        """The next pair. Within a millisecond, or when the clock was set back, the number rises by a random step."""
+        with self._lock:
+            now = time_ns() // 1_000_000
+            chance = self._chance + 1 + int.from_bytes(os.urandom(4), "big")
+            if now > self._time or chance >> self._bits:
+                self._time = max(now, self._time + 1)
+                chance = int.from_bytes(os.urandom(10), "big") >> 81 - self._bits
+            self._chance = chance
+            return self._time, chance
+
+    def forget(self) -> None:
+        """Begins anew: a forked process must not go on where its parent stands."""
+        self._lock = Lock()
+        self._time = 0
+        self._chance = 0
+
+
+_uuids, _ulids = Rising(74), Rising(80)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_uuids.forget)
+    os.register_at_fork(after_in_child=_ulids.forget)
+
+
 def uuid_v7() -> str:
-    """A UUID that starts with the time in ms, so that new ones sort last."""
-    chance = int.from_bytes(os.urandom(10), "big")
-    number = (time_ns() // 1_000_000) << 80 | chance
-    number = number & ~(0xF << 76) | 0x7 << 76
-    number = number & ~(0x3 << 62) | 0x2 << 62
-    return str(UUID(int=number))
+    """A UUID that starts with the time in ms; those of a process sort as they were made."""
+    time, chance = _uuids.next()
+    return str(UUID(int=time << 80 | 0x7 << 76 | chance >> 62 << 64 | 0x2 << 62 | chance & (1 << 62) - 1))
 
 
 def ulid() -> str:
-    """A ULID: 10 characters of time in ms and 16 random ones."""
-    number = (time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    """A ULID: 10 characters of time in ms and 16 random ones; those of a process sort as they were made."""
+    time, chance = _ulids.next()
+    number = time << 80 | chance
     return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
 
 

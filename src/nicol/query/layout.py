@@ -94,8 +94,9 @@ def row_code(layout: Layout, node: Node, alias: str) -> str:
     parts: list[str] = []
     for number, item in enumerate(node.selection.items):
         match item:
-            case Column(name):
-                parts.append(_scalar(layout, node.model.scalar(name), alias))
+            case Column(name, convert):
+                code = _scalar(layout, node.model.scalar(name), alias)
+                parts.append(code if convert is None else f"{layout.names.keep(convert)}({code})")
             case Counted():
                 parts.append(layout.add(_count(layout, node, item, alias), int))
             case Related():

@@ -22,9 +22,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A scalar field."""
+    """A scalar field; `convert` makes the object's value of the one that was read."""
 
     field: str
+    convert: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _select(selection: Selection) -> dict[str, Any]:
     counts: dict[str, Any] = {}
     for item in selection.items:
         match item:
-            case Column(field):
+            case Column(field=field):
                 chosen[field] = True
             case Related(field, inner, args):
                 chosen[field] = {**args, "select": _select(inner)}

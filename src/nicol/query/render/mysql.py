@@ -18,6 +18,7 @@ from nicol.model.schema import ScalarField
 from nicol.query.plan import Context
 from nicol.query.reader import Reader, first_day, json_text, member_reader, midnight, plain_decimal
 from nicol.query.render.boolean_mode import boolean_mode
+from nicol.query.render.json_text import json_text as written_json
 from nicol.query.sql import Convert, Given, Parameter, Spread, Sql, Value, sql, through
 
 NULLS_HIGH = False
@@ -270,10 +271,6 @@ def _bits(value: bytes) -> int:
     return int.from_bytes(value, "big")
 
 
-def _json_text(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
 def single(value: float) -> float:
     """A number of 32 bits by its shortest digits."""
     for digits in (6, 7, 8):
@@ -288,7 +285,7 @@ def clock(value: dt.timedelta) -> dt.datetime:
     return first_day((EPOCH + value).time())
 
 
-ENCODERS: dict[str, Callable[[Any], object]] = {"Float": _float, "Decimal": _decimal, "Json": _json_text}
+ENCODERS: dict[str, Callable[[Any], object]] = {"Float": _float, "Decimal": _decimal, "Json": written_json}
 READERS = {
     "Boolean": Reader("{x} != 0"),
     "DateTime": Reader("{x}.replace(tzinfo={f})", dt.UTC),

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from nicol.model.schema import ScalarField
 from nicol.query.columns import qualified
 from nicol.query.plan import Context
 from nicol.query.reader import Reader, each, first_day, json_text, member_reader, midnight, plain_decimal
+from nicol.query.render.json_text import json_text as written_json
 from nicol.query.render.patterns import literal_pattern
 from nicol.query.render.tsquery import tsquery
 from nicol.query.sql import Convert, Given, Parameter, Sql, Value, sql
@@ -270,7 +269,7 @@ def number(parameter: Parameter) -> Sql:
 def encode(context: Context, field: ScalarField) -> Convert | None:
     """DateTime by the column's type, Json and money as text; everything else as it is."""
     if field.type == "Json":
-        return _json_text
+        return written_json
     if column_type(context, field) == "money":
         return _money
     make = MOMENTS.get(column_type(context, field))
@@ -334,10 +333,6 @@ def _array(context: Context, field: ScalarField) -> str:
 def _asked(kind: str) -> str:
     """The type to cast a parameter to: a number goes to money through numeric."""
     return "numeric::money" if kind == "money" else kind
-
-
-def _json_text(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 def _money(value: Decimal) -> str:

@@ -14,6 +14,7 @@ from nicol.drivers.failure import DriverError
 from nicol.model.schema import ScalarField
 from nicol.query.plan import Context
 from nicol.query.reader import Reader, member_reader, stored_decimal, stored_json, stored_moment
+from nicol.query.render.json_text import json_text as written_json
 from nicol.query.render.patterns import literal_pattern
 from nicol.query.sql import Convert, Fixed, Given, Parameter, Slot, Sql, Value, sql
 
@@ -303,10 +304,6 @@ def _list_text(values: list[Any]) -> str:
         raise DriverError("bad_value", str(error), "") from None
 
 
-def _json_text(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
 def _number(value: float) -> float:
     if value != value:  # the quickest test for NaN
         raise ValueError("SQLite has no NaN and would store NULL")
@@ -330,6 +327,6 @@ ENCODERS: dict[str, Convert] = {
     "DateTime": iso_text,
     "Decimal": _decimal,
     "Float": _number,
-    "Json": _json_text,
+    "Json": written_json,
     "Boolean": int,
 }
