@@ -17,6 +17,8 @@ READS = frozenset(
         "find_first_or_raise",
         "find_many",
         "find_many_and_count",
+        "find_page",
+        "find_cursor_page",
         "stream",
         "count",
         "aggregate",
@@ -34,6 +36,7 @@ WRITES = frozenset(
         "update_many",
         "update_many_and_return",
         "upsert",
+        "upsert_many",
         "delete",
         "delete_many",
     }

@@ -22,7 +22,7 @@ _GATHER = frozenset({"gather", "create_task", "start_soon", "as_completed", "wai
 _TRANSACTION = frozenset({"tx", "transaction"})
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-_POSITIONAL = {"create": "data", "create_many": "data", "create_many_and_return": "data"}
+_POSITIONAL = {"create": "data", "create_many": "data", "create_many_and_return": "data", "upsert_many": "data"}
 
 
 def read(source: Source, names: Names) -> Program:
