@@ -48,11 +48,15 @@ def test_a_clock_set_back_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     assert first < ulid() < ulid()
 
 
-def test_a_full_millisecond_goes_on_in_the_next() -> None:
-    rising = Rising(33)
-    made = [rising.next() for _ in range(2000)]
+def test_a_full_millisecond_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nicol.query.ids.time_ns", lambda: 5_000_000)
+    rising = Rising(74)
+    made = [rising.next()]
+    rising._starts[5] = (0, 2**24 - 4)
+    made += [rising.next() for _ in range(3)]
     assert made == sorted(set(made))
-    assert all(chance < 1 << 33 for _, chance in made)
+    assert [time for time, _ in made] == [5, 5, 6, 6]
+    assert all(chance < 1 << 74 for _, chance in made)
 
 
 def test_a_forked_process_makes_other_ids() -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from hashlib import sha3_512
 from itertools import count
 from random import SystemRandom
-from threading import Lock
 from time import time_ns
 from uuid import UUID, uuid4
 
@@ -25,6 +24,9 @@ _URL_SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 _BLOCK = 36**4
 _PAIRS = [_BASE36[high] + _BASE36[low] for high in range(36) for low in range(36)]
 _CUID2_LENGTH = 24
+_PLACES = 24
+"""Bits for how many identifiers a millisecond has, half of them left to a random start."""
+_KEPT = 64
 _system = SystemRandom()
 _counter = count(_system.randrange(_BLOCK))
 
@@ -78,32 +80,37 @@ def uuid_v4() -> str:
 
 
 class Rising:
-    """A time in ms with a random number of `bits` bits: each pair of a process is larger than the one before, in all of
-    its threads, and nobody can tell the next one from it."""
-
-    _time: int
-    _chance: int
+    """A time in ms with a number of `bits` bits: each pair of a process is larger than the one before, and nobody can
+    tell the next one from it. Threads need no lock: what they share changes by single steps of the interpreter."""
 
     def __init__(self, bits: int) -> None:
-        self._bits = bits
+        self._random = bits - _PLACES
         self.forget()
-
-    def next(self) -> tuple[int, int]:
-        """The next pair. Within a millisecond, or when the clock was set back, the number rises by a random step."""
-        with self._lock:
-            now = time_ns() // 1_000_000
-            chance = self._chance + 1 + int.from_bytes(os.urandom(4), "big")
-            if now > self._time or chance >> self._bits:
-                self._time = max(now, self._time + 1)
-                chance = int.from_bytes(os.urandom(10), "big") >> 81 - self._bits
-            self._chance = chance
-            return self._time, chance
 
     def forget(self) -> None:
         """Begins anew: a forked process must not go on where its parent stands."""
-        self._lock = Lock()
+        self._calls = count(1)
         self._time = 0
-        self._chance = 0
+        self._starts: dict[int, tuple[int, int]] = {}
+
+    def next(self) -> tuple[int, int]:
+        """The next pair: a place that rises within the millisecond from a random one on, and random bits behind it."""
+        time = self._time = max(time_ns() // 1_000_000, self._time)
+        start = self._starts.get(time)
+        if start is None:
+            start = self._begin(time)
+        place = next(self._calls) - start[0] + start[1]
+        if place >> _PLACES:
+            self._time = time + 1
+            return self.next()
+        return time, place << self._random | int.from_bytes(os.urandom(8), "big") >> 64 - self._random
+
+    def _begin(self, time: int) -> tuple[int, int]:
+        if len(self._starts) > _KEPT:
+            for old in sorted(self._starts)[:_KEPT]:
+                self._starts.pop(old, None)
+        own = next(self._calls), int.from_bytes(os.urandom(3), "big") >> 1
+        return self._starts.setdefault(time, own)
 
 
 _uuids, _ulids = Rising(74), Rising(80)
