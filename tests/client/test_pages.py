@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from nicol.client.base import BaseClient
+from nicol.client.core import BaseClient
 from nicol.client.options import ClientOptions
 from nicol.errors.client import FieldNotLoadedError
 from nicol.errors.query import InvalidInputError, QueryArgumentError
