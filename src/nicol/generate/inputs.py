@@ -193,8 +193,10 @@ class _Level:
             yield Dict(self.own("CountArgs"), (("select", self.own("CountSelect")),), total=True)
             included.append(("_count", f"bool | {self.own('CountArgs')}"))
         yield self.make("Include", included)
-        if not self.level:
+        if self.inputs.depth.levels is None:
             yield self.make("Omit", [(field.name, "bool") for field in self.scalars])
+        elif not self.level:
+            yield Alias(self.own("Omit"), f"Mapping[{key}, bool]")
         yield self.make("Select", [*((field.name, "bool") for field in self.scalars), *included])
         one = [
             ("include", self.own("Include")),
