@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nicol.dialects.quoting import identifier
+from nicol.ddl.render import render
+from nicol.ddl.steps import DropIndex
+from nicol.ddl.tables import Index, Table
+from nicol.dialects import Dialect
 from nicol.lint.finding import Finding, Fix
 from nicol.lint.query_rule import QueryRule, QueryView
+from nicol.model.schema import Model
 
 
 class RedundantIndex(QueryRule, code="QRY309", severity="info"):
@@ -57,7 +61,13 @@ class RedundantIndex(QueryRule, code="QRY309", severity="info"):
             if model is None or one.name in {index.db_name for index in model.indexes}:
                 continue
             message = f"{one.name} on {one.table} is not needed: {one.why}"
-            dialect = view.base.dialect
-            sql = f"DROP INDEX {identifier(dialect, one.name)};" if dialect else ""
-            fix = Fix(f"Drop {one.name}.", sql=(sql,))
+            fix = Fix(f"Drop {one.name}.", sql=_dropped(model, one.name, view.base.dialect))
             yield self.found(message, f"{model.name} {one.name}", view.base.place(model.span), fix=fix)
+
+
+def _dropped(model: Model, name: str, dialect: Dialect | None) -> tuple[str, ...]:
+    """The statement of a migration that drops the index."""
+    if dialect is None:
+        return ()
+    step = DropIndex(Table(model.db_name, (), schema=model.schema), Index(name, ()))
+    return tuple(f"{statement};" for statement in render([step], dialect).statements)
