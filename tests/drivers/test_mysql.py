@@ -205,3 +205,23 @@ def test_a_forked_child_has_sessions_of_its_own(mysql_url: DatabaseUrl) -> None:
         raise AssertionError(in_child(lambda: str(finish(lent.fetch("SELECT 1")))))
     assert finish(lent.fetch("SELECT 1")) == [(1,)]
     finish(pool.close())
+
+
+@pytest.mark.parametrize("count", [3, 1000, 12345])
+def test_an_update_counts_the_rows_that_match(mysql: Connection, count: int) -> None:
+    finish(mysql.script(f"CREATE TABLE t (a INT, b INT); INSERT INTO t SELECT seq, 1 FROM seq_1_to_{count}"))
+    for _ in range(2):
+        assert finish(mysql.execute("UPDATE t SET b = ? WHERE a > 0", (2,))) == count
+    assert finish(mysql.execute("DELETE FROM t")) == count
+
+
+def test_many_rows_go_at_once_whatever_they_hold(mysql: Connection) -> None:
+    finish(mysql.script("CREATE TABLE t (a INT PRIMARY KEY, b VARCHAR(9), c DOUBLE)"))
+    rows = [(n, None if n % 2 else "x", n / 2) for n in range(50)]
+    assert finish(mysql.execute_many("INSERT INTO t VALUES (?, ?, ?)", rows)) == 50
+    assert finish(mysql.execute_many("INSERT INTO t VALUES (?, ?, ?)", [(60, None, 1), (61, None, 1.5)])) == 2
+    again = "INSERT INTO t VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE a = a"
+    assert finish(mysql.execute_many(again, [(n, "y", 0.5) for n in range(45, 55)])) == 5
+    with pytest.raises(DriverError):
+        finish(mysql.execute_many("INSERT INTO t VALUES (?, ?, ?)", [(n, "z", 0.5) for n in range(80, 60, -1)]))
+    assert finish(mysql.fetch("SELECT COUNT(*), SUM(a), COUNT(b) FROM t")) == [(57, 1225 + 60 + 61 + 260, 30)]

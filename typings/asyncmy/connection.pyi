@@ -41,6 +41,7 @@ class PreparedStatement:
     _statement_id: int
     _execute_header: bytes
     _meta: tuple[Any, ...]
+    async def execute_bulk(self, rows: Sequence[Sequence[Any]]) -> MySQLResult: ...
     async def execute(self, args: Sequence[Any] = ()) -> MySQLResult: ...
     async def close(self) -> None: ...
 
@@ -50,6 +51,7 @@ class Connection:
     server_status: int
     server_thread_id: tuple[int]
     server_capabilities: int
+    _bulk_supported: bool
     _client_flag: int
     _connected: bool
     _loop: Loop

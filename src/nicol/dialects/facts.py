@@ -32,8 +32,8 @@ class Can(Enum):
     """ORDER BY says where NULL goes."""
     CHANGED_TABLE_READS = auto()
     """A subquery of an UPDATE or DELETE may read the table that is changed."""
-    IN_PROCESS = auto()
-    """The database runs in this process: a statement costs no way to a server."""
+    MANY_AT_ONCE = auto()
+    """A statement for each of many rows costs no way to the server for each."""
     EXACT_PARAMETERS = auto()
     """Dates and decimals are parameters as they are; else as texts and numbers."""
     JSON_AGG = auto()

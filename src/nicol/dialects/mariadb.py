@@ -10,5 +10,5 @@ from nicol.dialects.mysql import mysql
 mariadb = replace(
     mysql,
     name="mariadb",
-    can=(mysql.can - {Can.LATERAL}) | {Can.RETURNING, Can.CHANGED_TABLE_READS, Can.SQL_CATALOGUE},
+    can=(mysql.can - {Can.LATERAL}) | {Can.RETURNING, Can.CHANGED_TABLE_READS, Can.MANY_AT_ONCE, Can.SQL_CATALOGUE},
 )

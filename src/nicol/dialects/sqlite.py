@@ -18,7 +18,7 @@ sqlite = Dialect(
             Can.DEFAULT_VALUES,
             Can.NULLS_ORDER,
             Can.CHANGED_TABLE_READS,
-            Can.IN_PROCESS,
+            Can.MANY_AT_ONCE,
             Can.TRANSACTIONAL_DDL,
             Can.ON_CONFLICT,
             Can.ROW_NUMBER_KEYS,

@@ -67,6 +67,11 @@ class RawSession(Connection):
         return int(self.server_thread_id[0])
 
     @property
+    def takes_bulk(self) -> bool:
+        """Whether many rows of parameters may go in one packet."""
+        return self._bulk_supported
+
+    @property
     def alive(self) -> bool:
         """Whether the server can be spoken to, as far as is known."""
         return self._connected and not self._stream_broken

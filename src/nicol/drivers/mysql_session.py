@@ -104,16 +104,32 @@ class MysqlSession(Turns):
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         """Keeps all or nothing, in a transaction of its own where none is open."""
         if self._raw.server_status & IN_TRANSACTION:
-            return sum([await self.execute(sql, row) for row in rows])
+            return await self._many(sql, rows)
         await self.begin()
         try:
-            count = sum([await self.execute(sql, row) for row in rows])
+            count = await self._many(sql, rows)
         except BaseException:
             with suppress(DriverError):
                 await self.rollback()
             raise
         await self.commit()
         return count
+
+    async def _many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        """All rows in one packet where the server (MariaDB) takes them so."""
+        if len(rows) > 1 and rows[0] and self._raw.takes_bulk:
+            result = await self.run(lambda: self._bulk(sql, rows))
+            if result is not None:
+                return int(result.affected_rows)
+        return sum([await self.execute(sql, row) for row in rows])
+
+    async def _bulk(self, sql: str, rows: Sequence[Sequence[Any]]) -> MySQLResult | None:
+        """None for rows that do not go into one packet: a column's values are of different types, or all NULL."""
+        statement = self._statements.get(sql) or await self._prepare(sql)
+        try:
+            return await statement.execute_bulk(rows)
+        except ValueError:
+            return None
 
     async def stream(self, sql: str, params: Sequence[Any] = ()) -> MysqlStream:
         """A cursor of the server's: the session takes other statements in between."""

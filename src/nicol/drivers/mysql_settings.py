@@ -67,6 +67,6 @@ def session_sql(url: DatabaseUrl, version: str) -> str:
 def changed_rows(sql: str, affected: int, message: bytes | None) -> int:
     """How many rows a statement changed. An UPDATE's own number leaves out the rows that were as wanted already; its
     message tells those too: `Rows matched: 2  Changed: 1  Warnings: 0`, in the server's language."""
-    if message and UPDATES.match(sql) and (found := re.search(rb"\d+", message)):
-        return int(found[0])
+    if message and UPDATES.match(sql) and (found := re.search(rb"\d+", message[1:])):
+        return int(found[0])  # the first byte is the message's length, which may look like a digit
     return affected

@@ -85,6 +85,9 @@ def stored_moment(value: str | int | float) -> dt.datetime:
 
 def plain_decimal(value: Decimal) -> Decimal:
     """A numeric without the zeros that its column's scale adds, written without exponent, as Prisma gives it."""
+    text = str(value)
+    if "E" not in text and value.is_finite():
+        return Decimal(text.rstrip("0").rstrip(".")) if text[-1] == "0" and "." in text else value
     short = ANY_PRECISION.normalize(value)
     if short.is_finite() and short == short.to_integral_value(context=ANY_PRECISION):
         return short.quantize(ONE, context=ANY_PRECISION)

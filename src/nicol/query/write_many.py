@@ -30,7 +30,7 @@ Column = Callable[[Sequence[Data], datetime, Mapping[str, Any]], list[Any]]
 FEW = 8
 """Up to so many rows, one statement is cheaper than one for each row: it needs no transaction of its own."""
 MOST = 512
-"""The rows of one statement where a database has neither arrays nor a place in this process."""
+"""The rows of one statement where a database has no other way to take many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def one_statement(dialect: Dialect, given: GivenRows, *, counted: bool, skipped:
         return len(given.data) <= 1
     if not counted and (skipped or Can.RETURNING not in dialect.can) and Can.ON_CONFLICT not in dialect.can:
         return False
-    in_one = Can.ARRAY_PARAMETERS in dialect.can or (counted and Can.IN_PROCESS in dialect.can)
+    in_one = Can.ARRAY_PARAMETERS in dialect.can or (counted and Can.MANY_AT_ONCE in dialect.can)
     return in_one or len(given.data) <= FEW
 
 
@@ -204,7 +204,7 @@ async def _insert(run: Run, model: Model, plan: BatchInsert, batch: Batch, linke
     if plan.arrays is not None:
         return await run.connection.execute(plan.arrays + tail, plan.packed(columns))
     values = list(zip(*columns, strict=True))
-    if len(values) > FEW and Can.IN_PROCESS in run.ctx.dialect.can:
+    if len(values) > FEW and Can.MANY_AT_ONCE in run.ctx.dialect.can:
         return await run.connection.execute_many(plan.text(run.ctx, model, 1, tail), values)
     count = 0
     for chunk in _chunks(values, run.ctx.dialect):
@@ -298,7 +298,7 @@ def _column(batch: Batch, variants: list[tuple[dict[str, type], Givens, list[Cel
     _, givens, cells = variants[0]
     name = cells[place].field.name
     if name not in batch.names:
-        return _made(_parameter(cells[place].value), givens)
+        return _made(cells[place].field, _parameter(cells[place].value), givens)
     field = cells[place].field
     readers = {chosen[name]: _reader(field, chosen[name], found[place].value) for chosen, _, found in variants}
     if len(readers) > 1:
@@ -309,10 +309,12 @@ def _column(batch: Batch, variants: list[tuple[dict[str, type], Givens, list[Cel
     return lambda rows, _now, _linked: [read(row[name]) for row in rows]
 
 
-def _made(parameter: Parameter, givens: Givens) -> Column:
+def _made(field: ScalarField, parameter: Parameter, givens: Givens) -> Column:
     """A column that no row gives: made for each row, or the same in all of them."""
     if isinstance(parameter, Given):
         make = givens.makers[parameter.index]
+        if field.type == "DateTime":
+            return lambda rows, now, linked: [make(now, linked)] * len(rows)
         return lambda rows, now, linked: [make(now, linked) for _ in rows]
     assert isinstance(parameter, Fixed)
     value = parameter.value
