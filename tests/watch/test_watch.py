@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +201,21 @@ def test_shapes_are_sources_too(sync_db: Any, blog_on: Any) -> None:
         for card in sync_db.post.into(Card).find_many():
             sync_db.user.find_unique(where={"id": card.authorId})
     assert [one.relation for one in seen.findings] == ["Post.author"]
+
+
+def test_threads_watch_at_the_same_time(sync_db: Any) -> None:
+    def one(number: int) -> int:
+        seen = 0
+        for _ in range(50):
+            with watch(mode="warn"):
+                pass
+            with sync_db.watch() as scope:
+                pass
+            seen += scope.operations
+        return seen + number
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(one, range(8))) == list(range(8))
+    plain = type(sync_db.__nicol_session__)
+    sync_db.on("query", print)()
+    assert type(sync_db.__nicol_session__) is plain

@@ -17,7 +17,7 @@ pytest_plugins = ("pytester",)
 
 @pytest.fixture(autouse=True)
 def _no_middleware_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nicol.engine.tap.everywhere.observers", ())
+    monkeypatch.setattr("nicol.engine.tap.everywhere.observers", [])
 
 
 async def ask_five_times(db: Any) -> None:

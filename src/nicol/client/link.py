@@ -28,7 +28,7 @@ class Link:
         self.options = options
         self.engine: Engine | None = None
         self.state = "not connected"
-        self.observers: tuple[Observer, ...] = ()
+        self.observers: list[Observer] = []
         self.clients: WeakSet[Follower] = WeakSet()
         self.comment: Callable[[Operation | None], str] | None = None
         self.closing: list[Callable[[], None]] = []
@@ -51,15 +51,14 @@ class Link:
 
     def add(self, observer: Observer) -> None:
         """From now on `observer` hears of the clients' operations."""
-        known, self.observers = observer in self.observers, (*self.observers, observer)
+        known = observer in self.observers
+        self.observers.append(observer)
         if not known:
             self.refresh()
 
     def remove(self, observer: Observer) -> None:
         """Takes back one `add`."""
-        from nicol.engine.tap import without
-
-        self.observers = without(self.observers, observer)
+        self.observers.remove(observer)
         if observer not in self.observers:
             self.refresh()
 

@@ -67,7 +67,7 @@ def _listen(link: Link, config: Config) -> None:
 
         params = config.client.log_params if options.log_params is None else options.log_params
         slow = options.slow or config.client.slow or SLOW
-        link.observers = (*link.observers, *log_observers(kinds, params=params, slow=slow))
+        link.observers += log_observers(kinds, params=params, slow=slow)
     place = config.client.inventory if options.inventory is None else options.inventory
     if place:
         _record(link, config.root / place, config.client.inventory_every)
@@ -78,7 +78,7 @@ def _record(link: Link, place: Path, every: int) -> None:
     from nicol.watch.recorder import Recorder
 
     recorder = Recorder(every)
-    link.observers = (*link.observers, recorder)
+    link.observers.append(recorder)
 
     def save() -> None:
         recorder.save(place)

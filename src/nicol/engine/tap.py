@@ -134,13 +134,6 @@ def _listens(observer: Observer, method: str) -> bool:
     return getattr(type(observer), method) is not getattr(Observer, method)
 
 
-def without(observers: tuple[Observer, ...], observer: Observer) -> tuple[Observer, ...]:
-    """The listeners after one of them went once; the same may be there several times."""
-    left = list(observers)
-    left.remove(observer)
-    return tuple(left)
-
-
 class Refreshed(Protocol):
     """Clients that look at their listeners again."""
 
@@ -148,21 +141,22 @@ class Refreshed(Protocol):
 
 
 class Everywhere:
-    """The listeners of all clients of the process."""
+    """The listeners of all clients of the process. Threads may add and remove at the same time."""
 
     def __init__(self) -> None:
-        self.observers: tuple[Observer, ...] = ()
+        self.observers: list[Observer] = []
         self.clients: WeakSet[Refreshed] = WeakSet()
 
     def add(self, observer: Observer) -> None:
         """From now on `observer` hears of every client."""
-        known, self.observers = observer in self.observers, (*self.observers, observer)
+        known = observer in self.observers
+        self.observers.append(observer)
         if not known:
             self._refresh()
 
     def remove(self, observer: Observer) -> None:
         """Takes back one `add`."""
-        self.observers = without(self.observers, observer)
+        self.observers.remove(observer)
         if observer not in self.observers:
             self._refresh()
 
