@@ -225,3 +225,18 @@ def test_many_rows_go_at_once_whatever_they_hold(mysql: Connection) -> None:
     with pytest.raises(DriverError):
         finish(mysql.execute_many("INSERT INTO t VALUES (?, ?, ?)", [(n, "z", 0.5) for n in range(80, 60, -1)]))
     assert finish(mysql.fetch("SELECT COUNT(*), SUM(a), COUNT(b) FROM t")) == [(57, 1225 + 60 + 61 + 260, 30)]
+
+
+@pytest.mark.parametrize("colour", ["sync", "async"])
+async def test_a_table_altered_by_another_session_is_read_anew(
+    mysql: Connection, mysql_url: DatabaseUrl, colour: str
+) -> None:
+    finish(mysql.script("CREATE TABLE t (a INT); INSERT INTO t VALUES (1)"))
+    connection = connect(mysql_url) if colour == "sync" else await connect_async(mysql_url)
+    for _ in range(3):
+        assert await connection.fetch("SELECT * FROM t") == [(1,)]
+    finish(mysql.script("ALTER TABLE t ADD COLUMN b VARCHAR(9) DEFAULT 'x'"))
+    assert await connection.fetch("SELECT * FROM t") == [(1, "x")]
+    finish(mysql.script("ALTER TABLE t MODIFY a VARCHAR(9)"))
+    assert await connection.fetch("SELECT * FROM t") == [("1", "x")]
+    await connection.close()
