@@ -89,7 +89,7 @@ def test(*arguments: str) -> None:
                     sys.exit("in CI nothing may be skipped")
         say("pytest")
         urls = {"NICOL_TEST_POSTGRES_URL": postgresql or "", "NICOL_TEST_MYSQL_URL": mysql or ""}
-        run(PYTHON, "-m", "pytest", *(arguments or ("-n", "3")), env=urls)
+        run(PYTHON, "-m", "pytest", *(arguments or ("-n", "3", "-rs")), env=urls)
 
 
 def wheel() -> None:

@@ -111,9 +111,7 @@ def test_fixtures_of_a_project(pytester: pytest.Pytester, monkeypatch: pytest.Mo
     monkeypatch.setenv("NICOL_TEST_BLOG_URL", f"file:{folder / 'blog.db'}")
     pytester.makepyfile(test_project=PROJECT)
     pytester.makeini("[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\n")
-    done = pytester.runpytest_subprocess(
-        "-p", "nicol.pytest_plugin", "-p", "no:randomly", "-p", "no:cacheprovider", "-q"
-    )
+    done = pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider", "-q")
     done.assert_outcomes(passed=3, failed=1, errors=2)
     done.stdout.fnmatch_lines_random(
         [
