@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nicol.ddl.tables import Name
 from nicol.dialects import Dialect
-from nicol.dialects.quoting import identifier, identifiers, qualified, string
+from nicol.dialects.quoting import identifier, identifiers, qualified
 from nicol.sql.structure import Table
 
 BATCH = 10_000
@@ -162,14 +162,3 @@ def dropped_table(dialect: Dialect, name: Name, keys: tuple[str, ...]) -> tuple[
         *(f"ALTER TABLE {t} DROP CONSTRAINT {identifier(dialect, key)};" for key in keys),
         f"DROP TABLE {t};",
     )
-
-
-def reordered_enum(dialect: Dialect, name: Name, values: tuple[str, ...], columns: tuple[tuple[Name, str], ...]) -> str:
-    """An enum without some of its values: a new type under the old one's name, in one transaction."""
-    old, new = qualified(dialect, *name), qualified(dialect, name[0], f"{name[1]}_new")
-    lines = [f"CREATE TYPE {new} AS ENUM ({', '.join(string(value) for value in values)});"]
-    for table, column in columns:
-        t, c = qualified(dialect, *table), identifier(dialect, column)
-        lines.append(f"ALTER TABLE {t} ALTER COLUMN {c} TYPE {new} USING ({c}::text::{new});")
-    lines += [f"DROP TYPE {old};", f"ALTER TYPE {new} RENAME TO {identifier(dialect, name[1])};"]
-    return "\n".join(lines)
