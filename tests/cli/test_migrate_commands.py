@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from nicol.errors.migrate import SeedError
+from nicol.migrate import commands
 from tests.cli.conftest import NOTE, SQLITE, Cli, postgresql_schema
 
 AUTHOR = "\nmodel Author {\n  id Int @id\n}\n"
@@ -279,3 +281,12 @@ def test_the_plan_is_shown_before_anything_is_lost(cli: Cli, begun: Callable[[st
 def written(sql: str) -> str:
     Path("rows.sql").write_text(sql)
     return "rows.sql"
+
+
+def test_seeding_from_python(project: Path) -> None:
+    with pytest.raises(SeedError, match="No seed command is set"):
+        commands.seed()
+    (project / "seed.py").write_text("import sys; open('seeded.txt', 'w').write(' '.join(sys.argv[1:]))")
+    (project / "nicol.toml").write_text('seed = "python seed.py"\n')
+    commands.seed("--rows", "5")
+    assert (project / "seeded.txt").read_text() == "--rows 5"

@@ -384,3 +384,11 @@ class DirectChangesRefusedError(
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class SeedError(NicolError, code="NICOL-SEED", text="{problem}"):
+    """The project's seed command is not set, cannot be started, or failed."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem

@@ -10,7 +10,8 @@ from pathlib import Path
 from nicol.config import find_config, find_schema
 from nicol.drivers import DatabaseUrl
 from nicol.drivers.connection import Connection
-from nicol.migrate.shadow import Shadow, shadow_beside
+from nicol.migrate.project import shadow_of
+from nicol.migrate.shadow import Shadow
 from nicol.project import Project, connected, read_project
 from nicol.text.span import Source
 from nicol.validate import read_sources
@@ -38,7 +39,7 @@ class Workspace:
 
     def shadow(self, project: Project) -> Shadow:
         """Where the project's migrations are replayed."""
-        return shadow_beside(self.url(project), project.shadow_url())
+        return shadow_of(project, self.url(project))
 
     @contextmanager
     def connected(self, project: Project) -> Generator[Connection]:

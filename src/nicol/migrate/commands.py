@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from nicol import introspect
+from nicol.config import find_config
 from nicol.ddl import Backfill, Rename, inspect
 from nicol.drivers import Connection, DatabaseUrl, finish, parse_url
 from nicol.errors.introspect import EmptyDatabaseError
@@ -40,6 +41,7 @@ from nicol.migrate.reset import Reset, ResetRequest
 from nicol.migrate.reset import reset as _reset
 from nicol.migrate.resolve import resolve_applied, resolve_rolled_back
 from nicol.migrate.reverse import accompany
+from nicol.migrate.seed import run_seed
 from nicol.migrate.settle import Drift, DriftRequest, adopt, revert
 from nicol.migrate.settle import drift as _drift
 from nicol.migrate.shadow import Shadow
@@ -319,3 +321,8 @@ def execute(sql: str, *, schema: Place | None = None, url: str | None = None) ->
         return
     with _at(schema, None) as at:
         finish(_execute(at.connection, sql))
+
+
+def seed(*arguments: str, root: Place | None = None) -> None:
+    """`nicol db seed`: runs the seed command of the project at `root` (default: the working directory). SeedError."""
+    run_seed(find_config(None if root is None else Path(root)), arguments)

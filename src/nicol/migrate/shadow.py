@@ -28,11 +28,6 @@ class Shadow:
     kept: tuple[DatabaseUrl, ...] = ()
 
 
-def shadow_beside(url: DatabaseUrl, named: DatabaseUrl | None) -> Shadow:
-    """The shadow database `named` for the database at `url`, else a temporary one beside that."""
-    return Shadow(url) if named is None else Shadow(named, explicit=True, kept=(url,))
-
-
 @asynccontextmanager
 async def scratch(shadow: Shadow, namespaces: Namespaces = ()) -> AsyncGenerator[Connection]:
     """A connection to an empty database that is gone, or emptied at its next use, also when something fails.

@@ -8,7 +8,7 @@ import click
 
 from nicol.cli.agent import require_person
 from nicol.cli.batches import say_batch
-from nicol.cli.commands.db_seed import run_seed
+from nicol.cli.commands.db_seed import seed_project
 from nicol.cli.commands.generate import write_clients
 from nicol.cli.console import confirm, say, warn
 from nicol.cli.create import ensure_created
@@ -48,7 +48,7 @@ def reset(schema_path: Path | None, force: bool, given: str | None, skip_generat
     if not skip_generate:
         write_clients(project)
     if project.config.seed and not skip_seed:
-        run_seed(project.config)
+        seed_project(project.config)
 
 
 def _reset(project: Project, connection: Connection) -> None:
