@@ -74,7 +74,7 @@ def types() -> None:
 
 def large() -> None:
     """Four checkers over the packages of large schemas; it takes some minutes."""
-    run(PYTHON, "-m", "pytest", "tests/types/test_large.py", env={"NICOL_TEST_LARGE": "1"})
+    run(PYTHON, "-m", "pytest", "tests/types/large_packages.py")
 
 
 def test(*arguments: str) -> None:
