@@ -30,7 +30,7 @@ def observed_session(core: Core, tap: Tap) -> Session:
 
 
 class _GatedSession:
-    """Goes past the listeners as long as none of them wants to hear: that costs a tenth of a microsecond."""
+    """Goes past the listeners as long as none of them wants to hear: that costs two tenths of a microsecond."""
 
     __slots__ = ("_gates", "_observed", "_plain")
 
@@ -48,7 +48,10 @@ class _GatedSession:
     def run(
         self, model: str, operation: str, args: dict[str, Any], selection: Selection | None = None
     ) -> Coroutine[Any, Any, Any]:
-        return self._chosen().run(model, operation, args, selection)
+        for wants in self._gates:
+            if wants():
+                return self._observed.run(model, operation, args, selection)
+        return self._plain.run(model, operation, args, selection)
 
     def query_raw(self, sql: str, params: Sequence[Any] = ()) -> Coroutine[Any, Any, Result]:
         return self._chosen().query_raw(sql, params)

@@ -96,9 +96,9 @@ class Observer:
 
     __slots__ = ()
 
-    def wants(self) -> bool:
-        """Whether it wants to hear of the operation that is about to begin; always, when not overridden."""
-        return True
+    def gate(self) -> Callable[[], bool] | None:
+        """What is asked before each operation whether the listener wants to hear of it; None = of all of them."""
+        return None
 
     def operation_started(self, operation: Operation) -> None:
         """Before anything else."""
@@ -125,7 +125,7 @@ class Tap:
         self.asking = [one.statement_started for one in self.observers if _listens(one, "statement_started")]
         self.answered = [one.statement_ended for one in self.observers if _listens(one, "statement_ended")]
         self.ending = [one.operation_ended for one in self.observers if _listens(one, "operation_ended")]
-        choosy = [one.wants for one in self.observers if _listens(one, "wants")]
+        choosy = [gate for one in self.observers if (gate := one.gate()) is not None]
         self.gates = choosy if len(choosy) == len(self.observers) and comment is None else []
         """When all listeners are choosy: whom to ask before each operation."""
 

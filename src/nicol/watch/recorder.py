@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from itertools import count
+from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -128,20 +129,19 @@ class Entry:
 class Recorder(Observer):
     """Counts queries by their shape; at most 1,000 shapes. `every` = n notes every nth call only, for production."""
 
-    __slots__ = ("_by_plan", "_calls", "_entries", "_every", "_lock", "dropped", "provider")
+    __slots__ = ("_by_plan", "_entries", "_every", "_lock", "dropped", "provider")
 
     def __init__(self, every: int = 1) -> None:
         self.provider = ""
         self.dropped = 0
         self._every = every
-        self._calls = count()
         self._entries: dict[str, Entry] = {}
         self._by_plan: dict[int, Entry] = {}
         self._lock = threading.Lock()
 
-    def wants(self) -> bool:
-        """Whether this call is one to note."""
-        return next(self._calls) % self._every == 0
+    def gate(self) -> Callable[[], bool]:
+        """Whether this call is one to note: every nth, by a counter that runs no Python."""
+        return cycle((True, *(False,) * (self._every - 1))).__next__
 
     def operation_ended(self, operation: Operation) -> None:
         """Counts it."""

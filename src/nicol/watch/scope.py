@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextvars import ContextVar
 from typing import Any, Literal, TypeAlias
 
@@ -174,14 +174,18 @@ def leave_everywhere(scope: Scope) -> None:
     _everyone.remove(scope)
 
 
+def _is_scope() -> bool:
+    return SCOPE.get() is not None or bool(_everyone)
+
+
 class Watcher(Observer):
     """Tells the scope of what happens in it."""
 
     __slots__ = ()
 
-    def wants(self) -> bool:
+    def gate(self) -> Callable[[], bool]:
         """Whether there is a scope."""
-        return SCOPE.get() is not None or bool(_everyone)
+        return _is_scope
 
     def operation_ended(self, operation: Operation) -> None:
         """Notes it."""
