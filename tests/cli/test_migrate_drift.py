@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,3 +92,24 @@ def test_two_databases(cli: Cli, schema: Callable[[str], Path]) -> None:
     assert 'CREATE TABLE "Note"' in cli(*pair, "--script").out
     assert json.loads(cli(*pair, "--json").out)["steps"][0]["object"] == "Note"
     assert cli("migrate", "compare", "file:other.db", "mysql://root@127.0.0.1/x").status == 2
+
+
+def test_views_and_triggers_are_compared(cli: Cli, project: Path) -> None:
+    for name, sql in {
+        "one": "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE VIEW v AS SELECT id FROM a;",
+        "two": "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE VIEW v AS SELECT id + 1 AS id FROM a;"
+        " CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;",
+    }.items():
+        with contextlib.closing(sqlite3.connect(f"{name}.db")) as database:
+            database.executescript(sql)
+    done = cli("migrate", "compare", "file:one.db", "file:two.db", "--exit-code")
+    same = cli("migrate", "compare", "file:one.db", "file:one.db", "--exit-code")
+    data = json.loads(cli("migrate", "compare", "file:one.db", "file:two.db", "--json").out)
+
+    assert done.status == 2
+    assert done.out.startswith("Views, triggers, routines and such:\n")
+    assert "[-] view v: CREATE VIEW v AS SELECT id FROM a" in done.out
+    assert "[+] view v: CREATE VIEW v AS SELECT id + 1 AS id FROM a" in done.out
+    assert "[+] trigger t: CREATE TRIGGER t AFTER INSERT ON a" in done.out
+    assert (same.status, "view v" in same.out) == (0, False)
+    assert len(data["objects"]["only_after"]) == 2

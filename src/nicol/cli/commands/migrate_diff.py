@@ -6,6 +6,7 @@ import json
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -54,9 +55,13 @@ def diff(
 def as_text(found: Difference, *, script: bool, as_json: bool) -> str:
     """A difference as its SQL, as data, or as a summary."""
     if as_json:
-        steps = [asdict(step) for step in step_data(found.steps, found.dialect)]
-        return json.dumps({"empty": found.empty, "steps": steps}, indent=2)
+        return json.dumps(difference_data(found), indent=2)
     return found.script if script else found.summary
+
+
+def difference_data(found: Difference) -> dict[str, Any]:
+    """A difference as --json has it."""
+    return {"empty": found.empty, "steps": [asdict(step) for step in step_data(found.steps, found.dialect)]}
 
 
 diff.params.extend([*side_options("from"), *side_options("to")])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from nicol.cli.agent import require_person
-from nicol.cli.commands.migrate_diff import DIFFERENT, as_text
+from nicol.cli.commands.migrate_diff import DIFFERENT, as_text, difference_data
 from nicol.cli.console import Failure, confirm, say, warn
 from nicol.cli.options import json_option, schema_option
 from nicol.cli.project import open_project
@@ -16,6 +18,7 @@ from nicol.drivers import parse_url
 from nicol.drivers.finish import finish
 from nicol.migrate import DatabaseSide
 from nicol.migrate import diff as differences
+from nicol.migrate.catalogue.apart import Apart, apart
 from nicol.migrate.objects import objects_of
 from nicol.migrate.project import shadow_of
 from nicol.migrate.reverse import accompany
@@ -24,6 +27,8 @@ from nicol.migrate.settle import drift as look
 from nicol.project import connected, describe
 
 REFUSAL = "Without a terminal nobody can agree to that. Use the --force flag to go on without being asked."
+WIDEST = 160
+"""Characters shown of a definition."""
 IN_STEP = "The database is what its migrations make."
 
 
@@ -111,7 +116,7 @@ def _expect_harmless(found: Drift, accept_data_loss: bool) -> None:
 @json_option
 @click.option("--exit-code", "by_status", is_flag=True, help="Exit 2 when they differ, 0 when they do not.")
 def compare(before: str, after: str, script: bool, as_json: bool, by_status: bool) -> None:
-    """Compare the structures of two databases."""
+    """Compare two databases: their structures, and views, triggers, routines and such by their definitions."""
     if script and as_json:
         raise click.UsageError("Give either --script or --json.")
     one, other = parse_url(before, Path.cwd()), parse_url(after, Path.cwd())
@@ -119,7 +124,28 @@ def compare(before: str, after: str, script: bool, as_json: bool, by_status: boo
         raise click.UsageError(f"{one.provider} and {other.provider} cannot be compared: give two of one kind.")
     with connected(one) as left, connected(other) as right:
         found = finish(differences(DatabaseSide(left), DatabaseSide(right)))
+        beside = finish(apart(left, right))
     warn(f"From {describe(one)} to {describe(other)}")
-    say(as_text(found, script=script, as_json=as_json).rstrip())
-    if by_status and not found.empty:
+    if as_json:
+        say(json.dumps({**difference_data(found), "objects": asdict(beside)}, ensure_ascii=False, indent=2))
+    else:
+        structure = (
+            [] if found.empty and not (script or beside.empty) else [as_text(found, script=script, as_json=False)]
+        )
+        say("\n\n".join(part.rstrip() for part in (*structure, *([] if script else _apart(beside)))))
+    if by_status and not (found.empty and beside.empty):
         click.get_current_context().exit(DIFFERENT)
+
+
+def _apart(beside: Apart) -> list[str]:
+    """The objects that differ, for people; nothing when none does."""
+    if beside.empty:
+        return []
+    lines = [*(f"[-] {one}" for one in beside.only_before), *(f"[+] {one}" for one in beside.only_after)]
+    return ["Views, triggers, routines and such:\n" + "\n".join(f"  {_short(line)}" for line in lines)]
+
+
+def _short(line: str) -> str:
+    """The definition in one line."""
+    flat = " ".join(line.split())
+    return flat if len(flat) <= WIDEST else flat[: WIDEST - 1] + "…"
